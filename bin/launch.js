@@ -1,13 +1,12 @@
 // Switches the compile cache on where Node has one, and hands over; apart from audit.js, whose syntax an old Node must be able to read.
-"use strict";
+'use strict';
 
-require("node:module").enableCompileCache?.();
-import("../dist/main.js").catch((error) => {
-	process.stderr.write(
-		error.code === "ERR_MODULE_NOT_FOUND" &&
-			String(error.message).includes("dist")
-			? "audit has not been built yet: run `npm ci` (or `npm run build`) in its folder first.\n"
-			: `${error.stack}\n`,
-	);
-	process.exitCode = 1;
+require('node:module').enableCompileCache?.();
+import('../dist/main.js').catch((error) => {
+  process.stderr.write(
+    error.code === 'ERR_MODULE_NOT_FOUND' && String(error.message).includes('dist')
+      ? 'audit has not been built yet: run `npm ci` (or `npm run build`) in its folder first.\n'
+      : `${error.stack}\n`,
+  );
+  process.exitCode = 1;
 });

@@ -2,107 +2,99 @@
 
 /** Exit codes promised to scripts; the README lists what each means. */
 export const exitCodes = {
-	done: 0,
-	bug: 1,
-	usage: 2,
-	incomplete: 3,
-	access: 4,
-	notFound: 5,
-	unreachable: 6,
-	restoreRefused: 7,
-	confirmationNeeded: 9,
-	proofFailed: 10,
-	interrupted: 130,
+  done: 0,
+  bug: 1,
+  usage: 2,
+  incomplete: 3,
+  access: 4,
+  notFound: 5,
+  unreachable: 6,
+  restoreRefused: 7,
+  confirmationNeeded: 9,
+  proofFailed: 10,
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export interface ErrorFacts {
-	/** What to type or do next; one or more lines. */
-	readonly hint?: string;
-	/** Facts worth showing with --verbose and keeping for support: status, request id, path. Never a secret. */
-	readonly facts?: Readonly<Record<string, string | number | boolean>>;
-	readonly cause?: unknown;
+  /** What to type or do next; one or more lines. */
+  readonly hint?: string;
+  /** Facts worth showing with --verbose and keeping for support: status, request id, path. Never a secret. */
+  readonly facts?: Readonly<Record<string, string | number | boolean>>;
+  readonly cause?: unknown;
 }
 
 /** An error that a person can act on; anything else that reaches the top is a bug of ours. */
 export abstract class AuditError extends Error {
-	/** A stable word for scripts, e.g. `unknown-user`. */
-	readonly code: string;
-	abstract readonly exitCode: ExitCode;
-	readonly hint: string | undefined;
-	readonly facts: Readonly<Record<string, string | number | boolean>>;
+  /** A stable word for scripts, e.g. `unknown-user`. */
+  readonly code: string;
+  abstract readonly exitCode: ExitCode;
+  readonly hint: string | undefined;
+  readonly facts: Readonly<Record<string, string | number | boolean>>;
 
-	constructor(
-		code: string,
-		message: string,
-		{ hint, facts = {}, cause }: ErrorFacts = {},
-	) {
-		super(message, cause === undefined ? undefined : { cause });
-		this.name = new.target.name;
-		this.code = code;
-		this.hint = hint;
-		this.facts = facts;
-	}
+  constructor(code: string, message: string, { hint, facts = {}, cause }: ErrorFacts = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.hint = hint;
+    this.facts = facts;
+  }
 }
 
 /** A flag, a value or a name that cannot be understood as it was typed. */
 export class UsageError extends AuditError {
-	readonly exitCode = exitCodes.usage;
+  readonly exitCode = exitCodes.usage;
 }
 
 /** Part of what was asked could not be had. */
 export class IncompleteError extends AuditError {
-	readonly exitCode = exitCodes.incomplete;
+  readonly exitCode = exitCodes.incomplete;
 }
 
 /** Not logged in, refused, expired, or without the right to do this. */
 export class AccessError extends AuditError {
-	readonly exitCode = exitCodes.access;
+  readonly exitCode = exitCodes.access;
 }
 
 /** No such event, record or profile. */
 export class NotFoundError extends AuditError {
-	readonly exitCode = exitCodes.notFound;
+  readonly exitCode = exitCodes.notFound;
 }
 
 /** The account could not be reached, kept failing, or answers what nobody can read. */
 export class UnreachableError extends AuditError {
-	readonly exitCode = exitCodes.unreachable;
+  readonly exitCode = exitCodes.unreachable;
 }
 
 /** Ctrl-C, or a signal to the same effect. */
 export class InterruptedError extends AuditError {
-	readonly exitCode = exitCodes.interrupted;
+  readonly exitCode = exitCodes.interrupted;
 }
 
 /** The reader of stdout has gone away (`| head`): a quiet end, never an error text. */
 export class ClosedOutputError extends Error {
-	override readonly name = "ClosedOutputError";
+  override readonly name = 'ClosedOutputError';
 }
 
 /** How a request died before there was a whole answer. */
 export type NetworkFailureKind =
-	| "dns"
-	| "refused"
-	| "reset"
-	| "tls"
-	| "timeout"
-	| "truncated"
-	| "too-large"
-	| "other";
+  | 'dns'
+  | 'refused'
+  | 'reset'
+  | 'tls'
+  | 'timeout'
+  | 'truncated'
+  | 'too-large'
+  | 'other';
 
 /** The transport's failure; keeps the transport's own error as its cause. */
 export class NetworkFailure extends Error {
-	override readonly name = "NetworkFailure";
-	readonly kind: NetworkFailureKind;
+  override readonly name = 'NetworkFailure';
+  readonly kind: NetworkFailureKind;
 
-	constructor(
-		kind: NetworkFailureKind,
-		message: string,
-		options?: { cause?: unknown },
-	) {
-		super(message, options);
-		this.kind = kind;
-	}
+  constructor(kind: NetworkFailureKind, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.kind = kind;
+  }
 }

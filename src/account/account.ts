@@ -1,114 +1,114 @@
 /** What an account can be asked: the client's face to the rest of the house. */
 
-import type { MalformedEvent } from "../audit/coverage.js";
-import type { AuditEvent } from "../audit/event.js";
+import type { MalformedEvent } from '../audit/coverage.js';
+import type { AuditEvent } from '../audit/event.js';
 
 /** What the account says of itself; an account that says nothing gets `unannounced`. */
 export interface Capabilities {
-	readonly announced: boolean;
-	/** Names of the filters that the account's search takes: `userId`, `type`, `documentType`, `source`, `query`. */
-	readonly filters: readonly string[];
-	readonly maxPageSize: number;
-	readonly retentionDays: number | undefined;
-	readonly plan: string | undefined;
-	readonly restore: boolean;
+  readonly announced: boolean;
+  /** Names of the filters that the account's search takes: `userId`, `type`, `documentType`, `source`, `query`. */
+  readonly filters: readonly string[];
+  readonly maxPageSize: number;
+  readonly retentionDays: number | undefined;
+  readonly plan: string | undefined;
+  readonly restore: boolean;
 }
 
 /** Wire values, pushed only where `Capabilities.filters` names them. */
 export interface PushedFilters {
-	readonly userId?: readonly string[];
-	readonly type?: readonly string[];
-	readonly documentType?: readonly string[];
-	readonly source?: readonly string[];
-	readonly query?: string;
+  readonly userId?: readonly string[];
+  readonly type?: readonly string[];
+  readonly documentType?: readonly string[];
+  readonly source?: readonly string[];
+  readonly query?: string;
 }
 
 /** One request for one page. Both ends are inclusive on the wire. */
 export interface LogPageQuery {
-	readonly startAtMs: number;
-	readonly endAtMs: number;
-	/** From 1. */
-	readonly page: number;
-	readonly pageSize: number;
-	readonly cursorToken?: string;
-	readonly filters?: PushedFilters;
-	/** One record's events only (`id` on the wire). */
-	readonly recordId?: string;
+  readonly startAtMs: number;
+  readonly endAtMs: number;
+  /** From 1. */
+  readonly page: number;
+  readonly pageSize: number;
+  readonly cursorToken?: string;
+  readonly filters?: PushedFilters;
+  /** One record's events only (`id` on the wire). */
+  readonly recordId?: string;
 }
 
 export interface LogPage {
-	/** In the order in which they came; `logs` then `mongoLogs`. Nothing removed. */
-	readonly events: readonly AuditEvent[];
-	readonly malformed: readonly MalformedEvent[];
-	readonly hasMore: boolean;
-	readonly cursorToken: string | undefined;
+  /** In the order in which they came; `logs` then `mongoLogs`. Nothing removed. */
+  readonly events: readonly AuditEvent[];
+  readonly malformed: readonly MalformedEvent[];
+  readonly hasMore: boolean;
+  readonly cursorToken: string | undefined;
 }
 
 export interface Location {
-	readonly id: string;
-	readonly name: string;
-	readonly companyId: string | undefined;
-	/** IANA name, where the account has one. */
-	readonly timeZone: string | undefined;
+  readonly id: string;
+  readonly name: string;
+  readonly companyId: string | undefined;
+  /** IANA name, where the account has one. */
+  readonly timeZone: string | undefined;
 }
 
 export interface User {
-	readonly id: string;
-	readonly name: string;
-	readonly email: string | undefined;
-	readonly role: string | undefined;
-	readonly type: string | undefined;
-	readonly scopes: readonly string[];
-	readonly deleted: boolean;
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | undefined;
+  readonly role: string | undefined;
+  readonly type: string | undefined;
+  readonly scopes: readonly string[];
+  readonly deleted: boolean;
 }
 
 export interface PipelineStage {
-	readonly id: string;
-	readonly name: string;
-	readonly position: number;
+  readonly id: string;
+  readonly name: string;
+  readonly position: number;
 }
 
 export interface Pipeline {
-	readonly id: string;
-	readonly name: string;
-	readonly stages: readonly PipelineStage[];
+  readonly id: string;
+  readonly name: string;
+  readonly stages: readonly PipelineStage[];
 }
 
 export interface ObjectSchema {
-	readonly id: string;
-	readonly key: string;
-	readonly standard: boolean;
-	readonly singular: string;
-	readonly plural: string;
+  readonly id: string;
+  readonly key: string;
+  readonly standard: boolean;
+  readonly singular: string;
+  readonly plural: string;
 }
 
 export interface Calendar {
-	readonly id: string;
-	readonly name: string;
+  readonly id: string;
+  readonly name: string;
 }
 
 /** Counters that grow while the account is used. */
 export interface AccountTraffic {
-	readonly requests: number;
-	readonly retries: number;
-	readonly refusals: number;
+  readonly requests: number;
+  readonly retries: number;
+  readonly refusals: number;
 }
 
 export interface Account {
-	readonly locationId: string;
-	/** The host that everything is sent to; for words and manifests. */
-	readonly apiUrl: string;
-	readonly traffic: AccountTraffic;
-	/** How many requests the account bears at once, as its limits and its answers have shown so far. */
-	readonly parallelism: number;
-	/** Now by the account's clock (from its `Date` headers); by ours before any answer. */
-	nowMs(): number;
-	/** Asked once; later calls give the same answer. */
-	capabilities(): Promise<Capabilities>;
-	logPage(query: LogPageQuery, signal: AbortSignal): Promise<LogPage>;
-	location(): Promise<Location>;
-	users(): Promise<readonly User[]>;
-	pipelines(): Promise<readonly Pipeline[]>;
-	objects(): Promise<readonly ObjectSchema[]>;
-	calendars(): Promise<readonly Calendar[]>;
+  readonly locationId: string;
+  /** The host that everything is sent to; for words and manifests. */
+  readonly apiUrl: string;
+  readonly traffic: AccountTraffic;
+  /** How many requests the account bears at once, as its limits and its answers have shown so far. */
+  readonly parallelism: number;
+  /** Now by the account's clock (from its `Date` headers); by ours before any answer. */
+  nowMs(): number;
+  /** Asked once; later calls give the same answer. */
+  capabilities(): Promise<Capabilities>;
+  logPage(query: LogPageQuery, signal: AbortSignal): Promise<LogPage>;
+  location(): Promise<Location>;
+  users(): Promise<readonly User[]>;
+  pipelines(): Promise<readonly Pipeline[]>;
+  objects(): Promise<readonly ObjectSchema[]>;
+  calendars(): Promise<readonly Calendar[]>;
 }

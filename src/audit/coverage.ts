@@ -2,66 +2,62 @@
 
 /** Half open: since ≤ t < until, in milliseconds since the epoch. */
 export interface Window {
-	readonly sinceMs: number;
-	readonly untilMs: number;
+  readonly sinceMs: number;
+  readonly untilMs: number;
 }
 
 /** Why an answer is not all that was asked for, or rests on less than one would wish. */
 export type CoverageReason =
-	/** A span that could not be read in the end. */
-	| {
-			readonly kind: "unreadable-span";
-			readonly window: Window;
-			readonly message: string;
-	  }
-	/** The reading was stopped (Ctrl-C, expired token) before this span was read. */
-	| {
-			readonly kind: "stopped";
-			readonly window: Window;
-			readonly message: string;
-	  }
-	/** Events that came without a usable id or time: kept raw in `malformed`. */
-	| { readonly kind: "malformed-events"; readonly count: number }
-	/** The window reaches behind the oldest instant that the account still holds. */
-	| { readonly kind: "behind-floor"; readonly window: Window };
+  /** A span that could not be read in the end. */
+  | {
+      readonly kind: 'unreadable-span';
+      readonly window: Window;
+      readonly message: string;
+    }
+  /** The reading was stopped (Ctrl-C, expired token) before this span was read. */
+  | {
+      readonly kind: 'stopped';
+      readonly window: Window;
+      readonly message: string;
+    }
+  /** Events that came without a usable id or time: kept raw in `malformed`. */
+  | { readonly kind: 'malformed-events'; readonly count: number }
+  /** The window reaches behind the oldest instant that the account still holds. */
+  | { readonly kind: 'behind-floor'; readonly window: Window };
 
 export interface MalformedEvent {
-	readonly problem: string;
-	readonly rawText: string;
+  readonly problem: string;
+  readonly rawText: string;
 }
 
 export interface Coverage {
-	readonly window: Window;
-	/** Events delivered. */
-	readonly count: number;
-	/** Whether every matching event of the window (up to `limit`, if one was given) was delivered. */
-	readonly complete: boolean;
-	readonly reasons: readonly CoverageReason[];
-	/** Set when a limit ended the reading; `moreMatch`: whether more is known to be there (undefined: nobody looked). */
-	readonly limit:
-		| { readonly count: number; readonly moreMatch: boolean | undefined }
-		| undefined;
-	/** The log's floor, and how it is known. */
-	readonly floor:
-		| { readonly ms: number; readonly origin: "announced" | "assumed" }
-		| undefined;
-	/** From here on late events may still arrive; undefined when the whole window is settled. */
-	readonly unsettledSinceMs: number | undefined;
-	/** Spans fully read, oldest first, merged: what was looked at when a limit or a failure ended the reading early. */
-	readonly covered: readonly Window[];
-	readonly requests: number;
-	readonly retries: number;
-	/** Requests refused for their rate (429). */
-	readonly refusals: number;
-	/** Repeats removed by id. */
-	readonly duplicates: number;
-	/** Ids that came twice with different content; the first one seen was kept. */
-	readonly conflictingIds: readonly string[];
-	/** At most the first 100; the reason `malformed-events` has the count. */
-	readonly malformed: readonly MalformedEvent[];
-	/** Which filters ran at the account and which here. */
-	readonly filters: {
-		readonly pushed: readonly string[];
-		readonly local: readonly string[];
-	};
+  readonly window: Window;
+  /** Events delivered. */
+  readonly count: number;
+  /** Whether every matching event of the window (up to `limit`, if one was given) was delivered. */
+  readonly complete: boolean;
+  readonly reasons: readonly CoverageReason[];
+  /** Set when a limit ended the reading; `moreMatch`: whether more is known to be there (undefined: nobody looked). */
+  readonly limit: { readonly count: number; readonly moreMatch: boolean | undefined } | undefined;
+  /** The log's floor, and how it is known. */
+  readonly floor: { readonly ms: number; readonly origin: 'announced' | 'assumed' } | undefined;
+  /** From here on late events may still arrive; undefined when the whole window is settled. */
+  readonly unsettledSinceMs: number | undefined;
+  /** Spans fully read, oldest first, merged: what was looked at when a limit or a failure ended the reading early. */
+  readonly covered: readonly Window[];
+  readonly requests: number;
+  readonly retries: number;
+  /** Requests refused for their rate (429). */
+  readonly refusals: number;
+  /** Repeats removed by id. */
+  readonly duplicates: number;
+  /** Ids that came twice with different content; the first one seen was kept. */
+  readonly conflictingIds: readonly string[];
+  /** At most the first 100; the reason `malformed-events` has the count. */
+  readonly malformed: readonly MalformedEvent[];
+  /** Which filters ran at the account and which here. */
+  readonly filters: {
+    readonly pushed: readonly string[];
+    readonly local: readonly string[];
+  };
 }
