@@ -87,6 +87,15 @@ export interface Calendar {
   readonly name: string;
 }
 
+export interface Opportunity {
+  readonly id: string;
+  readonly name: string;
+  readonly pipelineId: string | undefined;
+  readonly stageId: string | undefined;
+  readonly status: string | undefined;
+  readonly contactId: string | undefined;
+}
+
 /** Counters that grow while the account is used. */
 export interface AccountTraffic {
   readonly requests: number;
@@ -111,4 +120,8 @@ export interface Account {
   pipelines(): Promise<readonly Pipeline[]>;
   objects(): Promise<readonly ObjectSchema[]>;
   calendars(): Promise<readonly Calendar[]>;
+  /** All opportunities of one pipeline, whatever their status. */
+  opportunities(pipelineId: string): Promise<readonly Opportunity[]>;
+  /** Undefined where the account has none of that id. */
+  opportunity(id: string): Promise<Opportunity | undefined>;
 }
