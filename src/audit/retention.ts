@@ -1,0 +1,52 @@
+/** How long the account keeps what: the log's floor and the time in which a deletion can be restored. Sources: `account-api.md`, Rules of the product. */
+import type { AuditEvent } from './event.js';
+
+const dayMs = 86_400_000;
+
+/** HighLevel keeps 60 days [doc]; taken where an account announces nothing (HoopAI: a rolling period by plan). */
+export const assumedRetentionDays = 60;
+
+/** Help pages [doc]: a deletion can be restored within 60 days. */
+export const restoreWindowDays = 60;
+
+/** Help pages [doc]: only these come back; appointments come back with their calendar, custom objects never. */
+const restorableModules: ReadonlySet<string> = new Set(['PIPELINE', 'OPPORTUNITY', 'CALENDAR']);
+
+/** The oldest instant that the log still holds: a rolling period, counted back from now in days of 24 hours. */
+export function floorOf({
+  retentionDays,
+  nowMs,
+}: {
+  readonly retentionDays?: number | undefined;
+  readonly nowMs: number;
+}): {
+  readonly ms: number;
+  readonly origin: 'announced' | 'assumed';
+} {
+  return {
+    ms: nowMs - (retentionDays ?? assumedRetentionDays) * dayMs,
+    origin: retentionDays === undefined ? 'assumed' : 'announced',
+  };
+}
+
+/** When an event of that instant falls out of the log. */
+export function leavesLogMs(instantMs: number, retentionDays = assumedRetentionDays): number {
+  return instantMs + retentionDays * dayMs;
+}
+
+/**
+ * Until when (exclusive) a deletion can be restored; undefined for what cannot be restored at all. Never longer than the
+ * log keeps the deletion event, for the restore starts from it. Whether it has been restored already is not known here.
+ */
+export function restorableUntilMs(
+  event: AuditEvent,
+  retentionDays = assumedRetentionDays,
+): number | undefined {
+  if (event.type !== 'DELETED' || !restorableModules.has(event.module)) return undefined;
+  return event.instantMs + Math.min(restoreWindowDays, retentionDays) * dayMs;
+}
+
+/** Whole days (of 24 hours) left until an instant; 0 within the last day and afterwards. */
+export function daysLeft(untilMs: number, nowMs: number): number {
+  return Math.max(0, Math.floor((untilMs - nowMs) / dayMs));
+}
