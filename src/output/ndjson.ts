@@ -1,0 +1,17 @@
+/** NDJSON: one event a line and nothing else, so that lines can be cut, counted and joined. */
+import { eventToJson } from './event-json.js';
+import type { EventFormat, FormatOptions } from './formats.js';
+
+/** The coverage goes to stderr, not into the lines. */
+export function createNdjson({ view, fields }: FormatOptions): EventFormat {
+  const toJson = eventToJson(view, fields);
+  return {
+    start: () => '',
+    batch: (events) => {
+      let lines = '';
+      for (const event of events) lines += `${toJson(event)}\n`;
+      return lines;
+    },
+    end: () => '',
+  };
+}

@@ -1,0 +1,33 @@
+/**
+ * Cells that a spreadsheet does not run and a screen does not obey, by a rule that can be undone; apart because the
+ * manifest names the rule and `restoreCell` is its promise.
+ */
+import { hostileToEscapes } from './harmless.js';
+
+/** The rule in words, as the manifest and the README state it. */
+export const safeCellRule =
+  'Text cells only (JSON cells are untouched). First, each invisible or control character but TAB, LF and CRLF is written as \\u and 4 hex ' +
+  'digits per UTF-16 unit; a backslash that already stands before u and 4 hex digits is written \\u005c. Then a cell that, after any ' +
+  'apostrophes, begins with optional space and one of = + - @ or their full-width twins, or with TAB, CR, LF or NUL, ' +
+  'and is no plain number, gets one apostrophe in front. To undo: take one apostrophe from the front of a cell that ' +
+  'after one or more apostrophes begins so; then replace each \\u and 4 hex digits by its UTF-16 unit.';
+
+const runsAsFormula = /^'*(?:[\s\0\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n\0])/u;
+const plainNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+const onlyHarmlessStart =
+  /^[\x21-\x26\x28-\x2a\x2c\x2e-\x3c\x3e\x3f\x41-\x5b\x5d-\x7e][\x20-\x5b\x5d-\x7e]*$/;
+
+/** The cell's text made safe; unchanged where nothing in it is dangerous. */
+export function safeCell(text: string): string {
+  if (onlyHarmlessStart.test(text)) return text;
+  const escaped = hostileToEscapes(text);
+  return runsAsFormula.test(escaped) && !plainNumber.test(escaped) ? `'${escaped}` : escaped;
+}
+
+/** The exact inverse of safeCell. */
+export function restoreCell(cell: string): string {
+  const bare = cell.startsWith("'") && runsAsFormula.test(cell) ? cell.slice(1) : cell;
+  return bare.replace(/\\u([0-9a-f]{4})/gu, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+}
