@@ -1,0 +1,183 @@
+/** Puts the client of an account together: transport ← retry ← pace, and over them the routes. */
+
+import type { AuthStyle, Clock, Network } from '../context.js';
+import { NotFoundError, UnreachableError } from '../errors.js';
+import type {
+  Account,
+  AccountTraffic,
+  Calendar,
+  Capabilities,
+  Location,
+  LogPage,
+  LogPageQuery,
+  ObjectSchema,
+  Opportunity,
+  Pipeline,
+  User,
+} from './account.js';
+import { capabilitiesPath, isUnannounced, readCapabilities, unannounced } from './capabilities.js';
+import { UnreadableAnswer } from './failure.js';
+import { logPageQuery, logPath, readLogPage } from './log-page.js';
+import { Pace } from './pace.js';
+import {
+  type Ask,
+  fetchCalendars,
+  fetchLocation,
+  fetchObjects,
+  fetchOpportunities,
+  fetchOpportunity,
+  fetchPipelines,
+  fetchUsers,
+} from './published.js';
+import { Requester } from './requester.js';
+import { parseBody } from './shapes.js';
+import { type RequestTrace, Transport } from './transport.js';
+import { type AccountWait, waitWord } from './wait-word.js';
+
+export interface AccountOptions {
+  readonly network: Network;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** Ends everything that has no signal of its own. */
+  readonly signal: AbortSignal;
+  readonly apiUrl: string;
+  readonly locationId: string;
+  readonly token: string;
+  readonly auth: AuthStyle;
+  /** How long one request may be failing before it is given up (`AUDIT_MAX_WAIT`). */
+  readonly maxWaitMs: number;
+  /** Told of each wait over 2 s, once for all requests that wait together. */
+  readonly onWait?: (wait: AccountWait) => void;
+  /** Told of each request after it, for --verbose. */
+  readonly onRequest?: (trace: RequestTrace) => void;
+}
+
+/**
+ * The client of one account; sends nothing before it is asked something.
+ * @throws UsageError when the address or the token cannot be used
+ */
+export function createAccount(options: AccountOptions): Account {
+  return new AccountClient(options);
+}
+
+class AccountClient implements Account {
+  readonly locationId: string;
+  readonly #options: AccountOptions;
+  readonly #transport: Transport;
+  readonly #pace: Pace;
+  readonly #requester: Requester;
+  readonly #ask: Ask;
+  #capabilities: Promise<Capabilities> | undefined;
+  #location: Promise<Location> | undefined;
+
+  constructor(options: AccountOptions) {
+    const { clock, signal, random, maxWaitMs } = options;
+    const onWait = waitWord(clock, options.onWait);
+    const transport = new Transport(options);
+    const pace = new Pace({ clock, signal, onWait });
+    this.locationId = options.locationId;
+    this.#options = options;
+    this.#transport = transport;
+    this.#pace = pace;
+    this.#requester = new Requester({ transport, pace, clock, random, maxWaitMs, onWait });
+    this.#ask = (path, query, read, kind = 'published') => {
+      const request = { kind, path, query: new URLSearchParams(query).toString() };
+      return this.#requester.get(request, ({ body }) => read(parseBody(body).value), signal);
+    };
+  }
+
+  get apiUrl(): string {
+    return this.#transport.apiUrl;
+  }
+
+  get traffic(): AccountTraffic {
+    return this.#requester.traffic;
+  }
+
+  get parallelism(): number {
+    return this.#pace.parallelism;
+  }
+
+  nowMs(): number {
+    return this.#options.clock.nowMs() + this.#transport.clock.skewMs;
+  }
+
+  capabilities(): Promise<Capabilities> {
+    this.#capabilities ??= this.#fetchCapabilities().catch((error: unknown) => {
+      this.#capabilities = undefined;
+      throw error;
+    });
+    return this.#capabilities;
+  }
+
+  async #fetchCapabilities(): Promise<Capabilities> {
+    const request = { kind: 'log', path: capabilitiesPath, query: '' } as const;
+    try {
+      return await this.#requester.get(request, ({ body }) => announcedOr(body), this.#options.signal);
+    } catch (error) {
+      if (isUnannounced(error)) return unannounced;
+      throw error;
+    }
+  }
+
+  async logPage(query: LogPageQuery, signal: AbortSignal): Promise<LogPage> {
+    const request = { kind: 'log', path: logPath, query: logPageQuery(this.locationId, query) } as const;
+    try {
+      return await this.#requester.get(request, ({ body }) => readLogPage(body), signal);
+    } catch (error) {
+      throw error instanceof NotFoundError ? noAuditLog(this.apiUrl, error) : error;
+    }
+  }
+
+  location(): Promise<Location> {
+    this.#location ??= fetchLocation(this.#ask, this.locationId).catch((error: unknown) => {
+      this.#location = undefined;
+      throw error;
+    });
+    return this.#location;
+  }
+
+  async users(): Promise<readonly User[]> {
+    const { companyId } = await this.location();
+    return fetchUsers(this.#ask, this.locationId, companyId);
+  }
+
+  pipelines(): Promise<readonly Pipeline[]> {
+    return fetchPipelines(this.#ask, this.locationId);
+  }
+
+  objects(): Promise<readonly ObjectSchema[]> {
+    return fetchObjects(this.#ask, this.locationId);
+  }
+
+  calendars(): Promise<readonly Calendar[]> {
+    return fetchCalendars(this.#ask, this.locationId);
+  }
+
+  opportunities(pipelineId: string): Promise<readonly Opportunity[]> {
+    return fetchOpportunities(this.#ask, this.locationId, pipelineId);
+  }
+
+  opportunity(id: string): Promise<Opportunity | undefined> {
+    return fetchOpportunity(this.#ask, id);
+  }
+}
+
+/** An account without this route may answer it with a page of its website. */
+function announcedOr(body: Uint8Array): Capabilities {
+  try {
+    return readCapabilities(body);
+  } catch (error) {
+    if (error instanceof UnreadableAnswer) return unannounced;
+    throw error;
+  }
+}
+
+function noAuditLog(apiUrl: string, cause: NotFoundError): UnreachableError {
+  return new UnreachableError('no-audit-log', `${apiUrl} has no audit log.`, {
+    hint: 'Check --api-url (AUDIT_API_URL); the usual one is https://services.leadconnectorhq.com.',
+    facts: cause.facts,
+    cause,
+  });
+}

@@ -1,0 +1,54 @@
+/** Narrow checks by which an answer stops being `unknown`; hand-written, for a schema library costs more to load than all of them. */
+
+import { UnreadableAnswer } from './failure.js';
+
+/** A JSON object whose members nobody has looked at yet. */
+export type Shape = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is Shape {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * A body's JSON object and the text that it was read from.
+ * @throws UnreadableAnswer when it is not JSON or no object
+ */
+export function parseBody(body: Uint8Array): { readonly value: Shape; readonly text: string } {
+  const decoded = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  const text = decoded.charCodeAt(0) === 0xfeff ? decoded.slice(1) : decoded;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new UnreadableAnswer(
+      text.trimStart().startsWith('<') ? 'it is a web page, not JSON' : 'it is not JSON',
+    );
+  }
+  if (!isObject(value)) throw new UnreadableAnswer('it is no JSON object');
+  return { value, text };
+}
+
+/** The member's text; undefined where it is absent, empty or no string. */
+export function optionalText(shape: Shape, name: string): string | undefined {
+  const value = shape[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** @throws UnreadableAnswer when the member is no string or empty */
+export function requiredText(shape: Shape, name: string): string {
+  const value = optionalText(shape, name);
+  if (value === undefined) throw new UnreadableAnswer(`"${name}" is missing`);
+  return value;
+}
+
+/**
+ * The objects in a member that is a list.
+ * @throws UnreadableAnswer when it is no list, or holds anything else
+ */
+export function objectsIn(shape: Shape, name: string): readonly Shape[] {
+  const value = shape[name];
+  if (!Array.isArray(value)) throw new UnreadableAnswer(`it has no list "${name}"`);
+  if (!value.every(isObject))
+    throw new UnreadableAnswer(`its list "${name}" holds something that is no object`);
+  return value;
+}

@@ -1,0 +1,160 @@
+/** One attempt at one request: headers on, failures told apart, the account's clock read. No second try, no opinion on pace. */
+
+import type { AuthStyle, Clock, Network, NetworkResponse } from '../context.js';
+import { type AuditError, NetworkFailure, type NetworkFailureKind, UnreachableError } from '../errors.js';
+import { AccountClock } from './account-clock.js';
+import { isLoopback, readApiUrl } from './api-url.js';
+import { type Failure, type FailureKind, RequestRefusedError } from './failure.js';
+import { readRefusal } from './refusal.js';
+import { type RouteKind, requestHeaders } from './request-headers.js';
+import { withoutSecrets } from './token.js';
+
+export interface AccountRequest {
+  readonly kind: RouteKind;
+  /** Begins with a slash; without the query. */
+  readonly path: string;
+  /** Encoded, without the question mark; empty where there is none. */
+  readonly query: string;
+}
+
+/** One request as it went, for --verbose: no secret in it. */
+export interface RequestTrace {
+  readonly method: 'GET';
+  readonly path: string;
+  /** The answer's status, or how it failed. */
+  readonly outcome: number | NetworkFailureKind;
+  readonly ms: number;
+}
+
+export interface TransportOptions {
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly apiUrl: string;
+  readonly locationId: string;
+  readonly token: string;
+  readonly auth: AuthStyle;
+  readonly onRequest?: (trace: RequestTrace) => void;
+}
+
+export type Outcome =
+  | { readonly kind: 'success'; readonly response: NetworkResponse }
+  | {
+      readonly kind: 'failure';
+      readonly failure: Failure;
+      readonly headers: Readonly<Record<string, string>> | undefined;
+    };
+
+/** To the first byte, and each silence after it. The service itself gives up on a search ("Command timed out") well before. */
+const timeoutMs = 60_000;
+
+export class Transport {
+  readonly apiUrl: string;
+  readonly clock = new AccountClock();
+  readonly #options: TransportOptions;
+  readonly #host: string;
+  readonly #headers: ReturnType<typeof requestHeaders>;
+  readonly #accepted = new Set<RouteKind>();
+  #hasAnswered = false;
+
+  /** @throws UsageError when the address or the token cannot be used */
+  constructor(options: TransportOptions) {
+    this.#options = options;
+    this.apiUrl = readApiUrl(options.apiUrl);
+    this.#host = new URL(this.apiUrl).host;
+    this.#headers = requestHeaders(options.token, options.auth);
+  }
+
+  /** Whether any whole answer has come from this account. */
+  get hasAnswered(): boolean {
+    return this.#hasAnswered;
+  }
+
+  get host(): string {
+    return this.#host;
+  }
+
+  /** @throws the signal's reason when it is aborted; every other failure is an outcome */
+  async send(request: AccountRequest, signal: AbortSignal): Promise<Outcome> {
+    const { network, clock } = this.#options;
+    const sentMs = clock.nowMs();
+    try {
+      const response = await network.request({
+        method: 'GET',
+        url: this.apiUrl + request.path + (request.query === '' ? '' : `?${request.query}`),
+        headers: this.#headers[request.kind],
+        signal,
+        timeoutMs,
+      });
+      const receivedMs = clock.nowMs();
+      this.#trace(request, response.status, receivedMs - sentMs);
+      this.clock.note(response.headers['date'], sentMs, receivedMs);
+      return this.#judge(request, response, receivedMs);
+    } catch (error) {
+      if (!(error instanceof NetworkFailure)) throw error;
+      this.#trace(request, error.kind, clock.nowMs() - sentMs);
+      return { kind: 'failure', failure: this.#brokenOff(request, error), headers: undefined };
+    }
+  }
+
+  #judge(request: AccountRequest, response: NetworkResponse, receivedMs: number): Outcome {
+    this.#hasAnswered = true;
+    if (response.status >= 200 && response.status < 300) {
+      this.#accepted.add(request.kind);
+      return { kind: 'success', response };
+    }
+    const { locationId, token } = this.#options;
+    const failure = readRefusal(response, {
+      host: this.#host,
+      path: request.path,
+      locationId,
+      token,
+      nowMs: receivedMs + this.clock.skewMs,
+      wasAccepted: this.#accepted.has(request.kind),
+    });
+    return { kind: 'failure', failure, headers: response.headers };
+  }
+
+  #brokenOff(request: AccountRequest, cause: NetworkFailure): Failure {
+    return { kind: retryKinds[cause.kind], error: brokenOff(this.#host, request.path, cause) };
+  }
+
+  #trace(request: AccountRequest, outcome: RequestTrace['outcome'], ms: number): void {
+    const { onRequest, token } = this.#options;
+    if (onRequest === undefined) return;
+    const query = request.query.replace(/(cursorToken=)[^&]*/, '$1…');
+    const path = withoutSecrets(query === '' ? request.path : `${request.path}?${query}`, token);
+    onRequest({ method: 'GET', path, outcome, ms });
+  }
+}
+
+const retryKinds: Readonly<Record<NetworkFailureKind, FailureKind>> = {
+  dns: 'no-connection',
+  refused: 'no-connection',
+  reset: 'interrupted',
+  timeout: 'interrupted',
+  truncated: 'interrupted',
+  other: 'interrupted',
+  tls: 'final',
+  'too-large': 'final',
+};
+
+function brokenOff(host: string, path: string, cause: NetworkFailure): AuditError {
+  const facts = { host, path, failure: cause.kind };
+  if (cause.kind === 'too-large') {
+    const message = `An answer of ${host} was too large to take: ${cause.message}.`;
+    return new RequestRefusedError('answer-too-large', message, ['pageSize'], facts);
+  }
+  const isLocal = isLoopback(new URL(`http://${host}`));
+  const hint = isLocal && cause.kind === 'refused' ? 'Is it running? audit sandbox serve' : hints[cause.kind];
+  return new UnreachableError(`network-${cause.kind}`, `${host} could not be reached: ${cause.message}.`, {
+    ...(hint === undefined ? {} : { hint }),
+    facts,
+    cause,
+  });
+}
+
+const hints: Readonly<Partial<Record<NetworkFailureKind, string>>> = {
+  dns: 'Check the spelling of --api-url (AUDIT_API_URL) and the network; audit doctor looks closer.',
+  refused: 'Check --api-url (AUDIT_API_URL) and the network; audit doctor looks closer.',
+  tls: 'Its certificate could not be verified. Behind a company’s proxy: NODE_EXTRA_CA_CERTS names its certificate.',
+};
