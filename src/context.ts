@@ -119,6 +119,14 @@ export interface Terminal {
   /** A line that is redrawn on stderr; silent where stderr is no terminal. Appears only after 200 ms. */
   progress(text: string): Progress;
   prompts: Prompts;
+  /** `stdout` through the person's pager, for what may be longer than the screen; undefined where there is no use for one. */
+  page(stdout: OutputStream): PagedOutput | undefined;
+}
+
+/** An output that a person leafs through. Leaving it early is a ClosedOutputError for whoever still writes. */
+export interface PagedOutput extends OutputStream {
+  /** Resolves when the person has left. */
+  close(): Promise<void>;
 }
 
 export interface Progress {

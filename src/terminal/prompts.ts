@@ -3,7 +3,8 @@ import type { Prompts } from '../context.js';
 import { InterruptedError, UsageError } from '../errors.js';
 
 export interface PromptStreams {
-  readonly input: NodeJS.ReadableStream;
+  /** Called when the first question is asked. */
+  readonly openInput: () => NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
 }
 
@@ -36,11 +37,13 @@ function inquirer() {
 
 async function askOnce<T>(
   question: (context: PromptContext) => Promise<T>,
-  { input, output }: PromptStreams,
+  { openInput, output }: PromptStreams,
   signal: AbortSignal,
 ): Promise<T> {
+  const input = openInput();
   const ended = new AbortController();
   const onEnd = () => ended.abort();
+  if ('readableEnded' in input && input.readableEnded === true) onEnd();
   input.once('end', onEnd);
   input.once('close', onEnd);
   try {

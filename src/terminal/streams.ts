@@ -55,9 +55,9 @@ export function createOutputStream(
   };
 }
 
-/** Standard input; nothing is read before it is asked for. */
-export function createInputStream(stream: Readable & { readonly isTTY?: boolean | undefined }): InputStream {
-  return { isTerminal: stream.isTTY === true, readAll: () => text(stream) };
+/** Standard input; not even opened before it is asked for. */
+export function createInputStream(open: () => Readable, isTerminal: boolean): InputStream {
+  return { isTerminal, readAll: () => text(open()) };
 }
 
 /** Whether the terminal can move its cursor: without that nothing is redrawn and nothing is paged. */
