@@ -1,0 +1,57 @@
+/** Who asks and what they may: the version header, the token in either style, the location, the role and its scopes. */
+
+import { Refusal } from './answer.js';
+import type { BusinessRecord } from './business.js';
+import type { Ask } from './exchange.js';
+import type { Records } from './records.js';
+import { emailDomain } from './simulation/cast.js';
+import { holderOf, type Tokens } from './tokens.js';
+
+/** A caller whose token is known. */
+export type Caller =
+  | { readonly kind: 'integration' }
+  | { readonly kind: 'session'; readonly user: BusinessRecord<'user'> };
+
+const sessionUser = { admin: 'maria', user: 'devon', agency: 'sam' } as const;
+
+/** @throws Refusal 401 when the version header is missing or another. */
+export function requireVersion({ headers }: Ask, version: string): void {
+  const given = headers['version'];
+  if (given === undefined) throw new Refusal(401, 'version header was not found');
+  if (given !== version) throw new Refusal(401, 'version header is invalid');
+}
+
+/** @throws Refusal 401 without a token, with one that is not known here, or with that of a user who is gone. */
+export function identify({ headers }: Ask, tokens: Tokens, records: Records): Caller {
+  const holder = holderOf(tokens, presentedToken(headers));
+  if (holder === undefined) throw new Refusal(401, 'Invalid token: access token is invalid');
+  if (holder === 'integration') return { kind: 'integration' };
+  const email = `${sessionUser[holder]}@${emailDomain}`;
+  const user = records.list('user').find(({ fields }) => fields.email === email && !fields.deleted);
+  if (user === undefined) throw new Refusal(401, 'Invalid token: access token is invalid');
+  return { kind: 'session', user };
+}
+
+/** The log takes session tokens of administrators with this scope. @throws Refusal 401 for a missing scope, as seen in practice. */
+export function requireLogAccess(caller: Caller, scope: 'audit-logs.readonly'): BusinessRecord<'user'> {
+  if (caller.kind === 'integration') throw notInScope();
+  const { role, scopes } = caller.user.fields;
+  if (role !== 'admin' || !scopes.includes(scope)) throw notInScope();
+  return caller.user;
+}
+
+/** @throws Refusal 403 for another account than the token's. */
+export function requireLocation(asked: string, own: string): void {
+  if (asked !== own) throw new Refusal(403, 'The token does not have access to this location.');
+}
+
+function notInScope(): Refusal {
+  return new Refusal(401, 'The token is not authorized for this scope.');
+}
+
+function presentedToken(headers: Ask['headers']): string {
+  const bearer = /^bearer +(\S+) *$/iu.exec(headers['authorization'] ?? '')?.[1];
+  const token = bearer ?? headers['token-id'];
+  if (!token) throw new Refusal(401, 'Invalid token: access token is invalid');
+  return token;
+}

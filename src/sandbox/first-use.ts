@@ -1,0 +1,137 @@
+/** Brings a database to the present: founded and lived if it is new, rebuilt if its form is another, the missed days lived if it is old. */
+
+import { type AccountSettings, readSettings, writeSettings } from './account-settings.js';
+import type { Database } from './database.js';
+import { createRandom, recordId } from './random.js';
+import { openRecords } from './records.js';
+import { defaultPlan, floorMs, purge } from './retention.js';
+import { schemaSql, schemaVersion } from './schema.js';
+import { foundBusiness, type Life, live } from './simulation/live.js';
+import { createZone, dayMs } from './zone.js';
+
+export const accountTimeZone = 'America/Chicago';
+const halfDayMs = dayMs / 2;
+
+export interface Beginning {
+  readonly nowMs: number;
+  readonly seed: string;
+  /** Days that are lived at first use. */
+  readonly days: number;
+}
+
+/** What was done, for a word to the person. */
+export type Preparation = 'ready' | 'founded' | 'caught-up' | 'rebuilt';
+
+/**
+ * All in one transaction: of two processes that open a new folder, one simulates and the other waits; after a crash
+ * nothing half is left. Within one local day of the account nothing new is lived, so that two commands in a row see the same log.
+ */
+export function bringToPresent(database: Database, beginning: Beginning): Preparation {
+  if (isReady(database, beginning.nowMs)) return 'ready';
+  return database.transaction(() => {
+    const version = database.version();
+    if (version === schemaVersion) return catchUp(database, beginning.nowMs);
+    if (version !== 0) dropTables(database);
+    build(database, beginning);
+    return version === 0 ? 'founded' : 'rebuilt';
+  });
+}
+
+/** Throws everything away and begins anew. */
+export function beginAnew(database: Database, beginning: Beginning): void {
+  database.transaction(() => {
+    dropTables(database);
+    build(database, beginning);
+  });
+}
+
+function isReady(database: Database, nowMs: number): boolean {
+  if (database.version() !== schemaVersion) return false;
+  const settings = readSettings(database);
+  return settings !== undefined && !isDayBehind(settings, nowMs);
+}
+
+function isDayBehind(settings: AccountSettings, nowMs: number): boolean {
+  if (nowMs <= settings.livedUntilMs) return false;
+  const zone = createZone(settings.timeZone);
+  return zone.dateOf(nowMs) !== zone.dateOf(settings.livedUntilMs);
+}
+
+function build(database: Database, { nowMs, seed, days }: Beginning): void {
+  database.exec(schemaSql);
+  const zone = createZone(accountTimeZone);
+  const settings: AccountSettings = {
+    seed,
+    locationId: recordId(createRandom(`${seed}/location`)),
+    companyId: recordId(createRandom(`${seed}/company`)),
+    timeZone: accountTimeZone,
+    plan: defaultPlan.name,
+    retentionDays: defaultPlan.retentionDays,
+    openedOn: zone.dateOf(nowMs),
+    livedUntilMs: nowMs,
+  };
+  const firstMs = zone.startOf(zone.dateOf(nowMs - days * dayMs));
+  insertPlace(database, settings, firstMs);
+  const life = lifeOf(database, settings);
+  foundBusiness(life, firstMs - halfDayMs);
+  live(life, firstMs - 1, nowMs);
+  purge(
+    database,
+    settings.locationId,
+    floorMs({ name: settings.plan, retentionDays: settings.retentionDays }, nowMs),
+  );
+  writeSettings(database, settings);
+  database.exec(`PRAGMA user_version = ${schemaVersion}`);
+}
+
+/** Of a long absence only the days that the log can still hold are lived. */
+function catchUp(database: Database, nowMs: number): Preparation {
+  const settings = readSettings(database);
+  if (settings === undefined || !isDayBehind(settings, nowMs)) return 'ready';
+  const floor = floorMs({ name: settings.plan, retentionDays: settings.retentionDays }, nowMs);
+  live(lifeOf(database, settings), Math.max(settings.livedUntilMs, floor), nowMs);
+  purge(database, settings.locationId, floor);
+  writeSettings(database, { ...settings, livedUntilMs: nowMs });
+  return 'caught-up';
+}
+
+function lifeOf(database: Database, { locationId, seed, openedOn, timeZone }: AccountSettings): Life {
+  return { database, locationId, zone: createZone(timeZone), seed, openedOn };
+}
+
+function insertPlace(database: Database, settings: AccountSettings, atMs: number): void {
+  const records = openRecords(database, settings.locationId);
+  const common = { parentId: null, contactId: null, createdMs: atMs, updatedMs: atMs };
+  records.insert({
+    ...common,
+    kind: 'company',
+    id: settings.companyId,
+    name: 'Northside Growth Partners',
+    fields: {},
+  });
+  records.insert({
+    ...common,
+    kind: 'location',
+    id: settings.locationId,
+    name: 'Lakeshore Dental Studio',
+    fields: {
+      companyId: settings.companyId,
+      timezone: settings.timeZone,
+      address: '2214 N Clark St',
+      city: 'Chicago',
+      state: 'IL',
+      country: 'US',
+      postalCode: '60614',
+      website: 'https://lakeshore-dental.example',
+      email: 'hello@lakeshore-dental.example',
+      phone: '+13125550140',
+    },
+  });
+}
+
+function dropTables(database: Database): void {
+  const tables = database
+    .statement(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'`)
+    .rows();
+  for (const [name] of tables) database.exec(`DROP TABLE "${String(name).replaceAll('"', '""')}"`);
+}

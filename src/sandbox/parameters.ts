@@ -1,0 +1,74 @@
+/** Query parameters, strictly: every unknown, repeated or malformed one is named in a 422, as strict validators do. */
+
+import { Refusal } from './answer.js';
+
+/** Parameters of one request; each reader names what it takes, `finish` refuses the rest. */
+export interface Parameters {
+  /** The parameter's text; undefined when absent. */
+  text(name: string): string | undefined;
+  required(name: string): string;
+  /** Every value of a parameter that may be repeated. */
+  list(name: string): readonly string[];
+  /** A whole number within bounds, or the default. */
+  integer(
+    name: string,
+    bounds: { readonly low: number; readonly high: number; readonly byDefault: number },
+  ): number;
+  /** An instant in ISO 8601 with `Z`: milliseconds since the epoch. */
+  instant(name: string): number | undefined;
+  /** @throws Refusal 422 with a sentence for each thing wrong. */
+  finish(): void;
+}
+
+const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/u;
+
+/** Wraps the query of a URL. Values are gathered first and refused together, so that a caller sees all faults at once. */
+export function readParameters(query: URLSearchParams): Parameters {
+  const faults: string[] = [];
+  const taken = new Set<string>();
+  const list = (name: string) => {
+    taken.add(name);
+    const values = query.getAll(name);
+    if (values.includes('')) faults.push(`${name} should not be empty`);
+    return values;
+  };
+  const text = (name: string) => {
+    const values = list(name);
+    if (values.length > 1) faults.push(`${name} must be given once`);
+    return values[0];
+  };
+  return {
+    text,
+    list,
+    required: (name) => {
+      const value = text(name);
+      if (value === undefined) faults.push(`${name} should not be empty`);
+      return value ?? '';
+    },
+    integer: (name, { low, high, byDefault }) => {
+      const value = text(name);
+      if (value === undefined) return byDefault;
+      const number = /^\d{1,15}$/u.test(value) ? Number(value) : Number.NaN;
+      if (!(number >= low && number <= high)) faults.push(rangeFault(name, number, low, high));
+      return number;
+    },
+    instant: (name) => {
+      const value = text(name);
+      if (value === undefined) return undefined;
+      const ms = isoInstant.test(value) ? Date.parse(value) : Number.NaN;
+      if (Number.isNaN(ms)) faults.push(`${name} must be a valid ISO 8601 date string`);
+      return ms;
+    },
+    finish: () => {
+      for (const name of new Set(query.keys())) {
+        if (!taken.has(name)) faults.push(`property ${name} should not exist`);
+      }
+      if (faults.length > 0) throw new Refusal(422, [...new Set(faults)]);
+    },
+  };
+}
+
+function rangeFault(name: string, number: number, low: number, high: number): string {
+  if (Number.isNaN(number)) return `${name} must be an integer number`;
+  return number < low ? `${name} must not be less than ${low}` : `${name} must not be greater than ${high}`;
+}

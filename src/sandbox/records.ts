@@ -1,0 +1,159 @@
+/** Keeps the records of one location in the database, and those deleted for as long as a restore may want them. */
+
+import type { BusinessRecord, FieldsOf, Kind } from './business.js';
+import type { Database } from './database.js';
+import type { Random } from './random.js';
+
+const columns = 'kind, id, parent_id, contact_id, name, fields, created_ms, updated_ms';
+
+export interface Records {
+  insert<K extends Kind>(record: BusinessRecord<K>): void;
+  find<K extends Kind>(kind: K, id: string): BusinessRecord<K> | undefined;
+  /** @throws MissingRecordError when there is none. */
+  get<K extends Kind>(kind: K, id: string): BusinessRecord<K>;
+  update<K extends Kind>(record: BusinessRecord<K>): void;
+  /** All of a kind, oldest first. */
+  list<K extends Kind>(kind: K): readonly BusinessRecord<K>[];
+  children<K extends Kind>(kind: K, parentId: string): readonly BusinessRecord<K>[];
+  ofContact<K extends Kind>(kind: K, contactId: string): readonly BusinessRecord<K>[];
+  newest<K extends Kind>(kind: K): BusinessRecord<K> | undefined;
+  /** Any one of the kind; undefined when there is none. Cost does not grow with their number. */
+  any<K extends Kind>(kind: K, random: Random): BusinessRecord<K> | undefined;
+  count(kind: Kind): number;
+  /** Takes a record out of the business and keeps it under the event that tells of its deletion. */
+  remove(kind: Kind, id: string, eventSeq: number, atMs: number): void;
+  /** What was deleted under an event, in the order of deletion. */
+  deletedUnder<K extends Kind>(kind: K, eventSeq: number): readonly BusinessRecord<K>[];
+  /** Puts a deleted record back as it was. */
+  revive(kind: Kind, id: string, eventSeq: number): void;
+}
+
+/** A record that was asked for by id and is not there. */
+export class MissingRecordError extends Error {
+  override readonly name = 'MissingRecordError';
+}
+
+/** The records of one location. */
+export function openRecords(database: Database, locationId: string): Records {
+  const select = `SELECT ${columns} FROM record WHERE location_id = ? AND kind = ?`;
+  const many = <K extends Kind>(sql: string, ...values: (string | number)[]) =>
+    database
+      .statement(sql)
+      .rows(...values)
+      .map((row) => toRecord<K>(row));
+  const one = <K extends Kind>(sql: string, ...values: (string | number)[]) => {
+    const row = database.statement(sql).row(...values);
+    return row === undefined ? undefined : toRecord<K>(row);
+  };
+  const find = <K extends Kind>(kind: K, id: string) => one<K>(`${select} AND id = ?`, locationId, kind, id);
+  return {
+    find,
+    insert: (record) => insert(database, locationId, record),
+    get: (kind, id) => {
+      const record = find(kind, id);
+      if (record === undefined) throw new MissingRecordError(`there is no ${kind} ${id}`);
+      return record;
+    },
+    update: (record) => update(database, record),
+    list: (kind) => many(`${select} ORDER BY n`, locationId, kind),
+    children: (kind, parentId) => many(`${select} AND parent_id = ? ORDER BY n`, locationId, kind, parentId),
+    ofContact: (kind, contactId) =>
+      many(`${select} AND contact_id = ? ORDER BY n`, locationId, kind, contactId),
+    newest: (kind) => one(`${select} ORDER BY n DESC LIMIT 1`, locationId, kind),
+    any: (kind, random) => {
+      const span = database
+        .statement('SELECT min(n), max(n) FROM record WHERE location_id = ? AND kind = ?')
+        .row(locationId, kind);
+      if (span === undefined || span[0] === null) return undefined;
+      return one(
+        `${select} AND n >= ? ORDER BY n LIMIT 1`,
+        locationId,
+        kind,
+        random.between(Number(span[0]), Number(span[1])),
+      );
+    },
+    count: (kind) =>
+      Number(
+        database
+          .statement('SELECT count(*) FROM record WHERE location_id = ? AND kind = ?')
+          .row(locationId, kind)?.[0],
+      ),
+    remove: (kind, id, eventSeq, atMs) => remove(database, kind, id, eventSeq, atMs),
+    deletedUnder: (kind, eventSeq) =>
+      many(
+        `SELECT ${columns} FROM deleted_record WHERE event_seq = ? AND location_id = ? AND kind = ? ORDER BY n`,
+        eventSeq,
+        locationId,
+        kind,
+      ),
+    revive: (kind, id, eventSeq) => revive(database, kind, id, eventSeq),
+  };
+}
+
+function insert<K extends Kind>(database: Database, locationId: string, record: BusinessRecord<K>): void {
+  database
+    .statement(`INSERT INTO record (location_id, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    .run(
+      locationId,
+      record.kind,
+      record.id,
+      record.parentId,
+      record.contactId,
+      record.name,
+      JSON.stringify(record.fields),
+      record.createdMs,
+      record.updatedMs,
+    );
+}
+
+function update<K extends Kind>(database: Database, record: BusinessRecord<K>): void {
+  database
+    .statement(
+      'UPDATE record SET parent_id = ?, contact_id = ?, name = ?, fields = ?, updated_ms = ? WHERE id = ? AND kind = ?',
+    )
+    .run(
+      record.parentId,
+      record.contactId,
+      record.name,
+      JSON.stringify(record.fields),
+      record.updatedMs,
+      record.id,
+      record.kind,
+    );
+}
+
+function remove(database: Database, kind: Kind, id: string, eventSeq: number, atMs: number): void {
+  database
+    .statement(
+      `INSERT INTO deleted_record (event_seq, deleted_ms, location_id, ${columns})
+       SELECT ?, ?, location_id, ${columns} FROM record WHERE id = ? AND kind = ?`,
+    )
+    .run(eventSeq, atMs, id, kind);
+  database.statement('DELETE FROM record WHERE id = ? AND kind = ?').run(id, kind);
+}
+
+function revive(database: Database, kind: Kind, id: string, eventSeq: number): void {
+  database
+    .statement(
+      `INSERT INTO record (location_id, ${columns})
+       SELECT location_id, ${columns} FROM deleted_record WHERE id = ? AND kind = ? AND event_seq = ?`,
+    )
+    .run(id, kind, eventSeq);
+  database
+    .statement('DELETE FROM deleted_record WHERE id = ? AND kind = ? AND event_seq = ?')
+    .run(id, kind, eventSeq);
+}
+
+function toRecord<K extends Kind>(row: readonly unknown[]): BusinessRecord<K> {
+  const [kind, id, parentId, contactId, name, fields, createdMs, updatedMs] = row;
+  return {
+    kind: kind as K,
+    id: String(id),
+    parentId: parentId as string | null,
+    contactId: contactId as string | null,
+    name: String(name),
+    fields: JSON.parse(String(fields)) as FieldsOf[K],
+    createdMs: Number(createdMs),
+    updatedMs: Number(updatedMs),
+  };
+}

@@ -1,0 +1,99 @@
+/** The embedded account: a small CRM with its own audit log, in a folder of its own, answering the account API without a socket. */
+
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AccountSettings, readSettings } from './account-settings.js';
+import { openDatabase } from './database.js';
+import { type Answer, throughFetch } from './exchange.js';
+import { beginAnew, bringToPresent, type Preparation } from './first-use.js';
+import { createAnswer } from './handler.js';
+import { readInfo, type SandboxInfo } from './info.js';
+import { createRateLimit, generous, type RateLimit } from './rate-limit.js';
+import { SandboxError } from './sandbox-error.js';
+import { loadTokens, type Tokens } from './tokens.js';
+
+export interface SandboxOptions {
+  /** Absolute; made with mode 0700 if it is not there. */
+  readonly folder: string;
+  readonly nowMs: () => number;
+  /** The same seed, days and instant give the same business, byte for byte. */
+  readonly seed?: string;
+  /** Days that are lived at first use; 60 unless told otherwise. */
+  readonly days?: number;
+  /** Far beyond need unless told otherwise; the service's own is 100 in 10 s and 200,000 a day. */
+  readonly rateLimit?: RateLimit;
+}
+
+export interface Sandbox {
+  readonly locationId: string;
+  readonly tokens: Tokens;
+  /** What opening it took: nothing, its first days, the days since the last time, or a new beginning after a change of form. */
+  readonly preparation: Preparation;
+  /** For listeners and in-process clients. */
+  readonly answer: Answer;
+  /** The same for callers that speak fetch. */
+  handle(request: Request): Promise<Response>;
+  info(): SandboxInfo;
+  /** Throws the business away and lives it anew, until now. */
+  reset(): void;
+  close(): void;
+}
+
+const defaultSeed = 'lakeshore';
+const defaultDays = 60;
+/** How long one process waits for another's first simulation, which takes about a second. */
+const busyTimeoutMs = 20_000;
+
+/**
+ * Opens the account in a folder; lives its first days where there is nothing yet, and the days missed since the last opening.
+ * @throws SandboxError when the folder cannot be used, the database cannot be read, or another process holds it for too long.
+ */
+export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { folder, nowMs, seed = defaultSeed, days = defaultDays, rateLimit = generous } = options;
+  prepareFolder(folder);
+  const tokens = loadTokens(folder);
+  const file = join(folder, 'account.db');
+  const database = openDatabase(file, busyTimeoutMs);
+  const preparation = bringToPresent(database, { nowMs: nowMs(), seed, days });
+  const settings = () => present(readSettings(database), file);
+  const answer = createAnswer({
+    database,
+    tokens,
+    nowMs,
+    countRequest: createRateLimit(rateLimit, nowMs),
+    settings,
+  });
+  return {
+    locationId: settings().locationId,
+    tokens,
+    preparation,
+    answer,
+    handle: (request) => throughFetch(answer, request),
+    info: () => readInfo(database, settings(), folder, nowMs()),
+    reset: () => beginAnew(database, { nowMs: nowMs(), seed, days }),
+    close: () => database.close(),
+  };
+}
+
+function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+  } catch (error) {
+    throw new SandboxError(
+      'sandbox-folder',
+      `The embedded account's folder (${folder}) cannot be used: ${(error as Error).message}`,
+      'Name another place for its data with AUDIT_DATA_DIR.',
+      { cause: error },
+    );
+  }
+}
+
+function present(settings: AccountSettings | undefined, file: string): AccountSettings {
+  if (settings !== undefined) return settings;
+  throw new SandboxError(
+    'sandbox-unreadable',
+    `The embedded account's database (${file}) holds no account.`,
+    'Start afresh with `audit sandbox reset`.',
+  );
+}

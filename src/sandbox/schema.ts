@@ -1,0 +1,51 @@
+/** The tables of the embedded account and their version; apart so that a change of form cannot go unnumbered. */
+
+/** Raised with every change of form or of simulation that an existing folder would not survive. */
+export const schemaVersion = 1;
+
+/**
+ * `record` is the business as it stands, `deleted_record` what a restore needs, `event` the log.
+ * Rowid tables throughout: a text primary key without rowid loads five times slower (measured, architecture.md).
+ */
+export const schemaSql = `
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+
+CREATE TABLE record (
+  n INTEGER PRIMARY KEY,
+  location_id TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
+  parent_id TEXT, contact_id TEXT, name TEXT NOT NULL, fields TEXT NOT NULL,
+  created_ms INTEGER NOT NULL, updated_ms INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX record_id ON record (id);
+CREATE INDEX record_kind ON record (location_id, kind);
+CREATE INDEX record_parent ON record (parent_id, kind) WHERE parent_id IS NOT NULL;
+CREATE INDEX record_contact ON record (contact_id, kind) WHERE contact_id IS NOT NULL;
+
+CREATE TABLE deleted_record (
+  n INTEGER PRIMARY KEY,
+  event_seq INTEGER NOT NULL, deleted_ms INTEGER NOT NULL,
+  location_id TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
+  parent_id TEXT, contact_id TEXT, name TEXT NOT NULL, fields TEXT NOT NULL,
+  created_ms INTEGER NOT NULL, updated_ms INTEGER NOT NULL
+);
+CREATE INDEX deleted_record_event ON deleted_record (event_seq);
+CREATE INDEX deleted_record_id ON deleted_record (id);
+
+CREATE TABLE event (
+  seq INTEGER PRIMARY KEY,
+  location_id TEXT NOT NULL, at_ms INTEGER NOT NULL,
+  type TEXT NOT NULL, module TEXT NOT NULL, source TEXT NOT NULL,
+  source_id TEXT, record_id TEXT, body TEXT NOT NULL
+);
+CREATE INDEX event_time ON event (location_id, at_ms);
+CREATE INDEX event_type ON event (location_id, type, at_ms);
+CREATE INDEX event_module ON event (location_id, module, at_ms);
+CREATE INDEX event_source ON event (location_id, source, at_ms);
+CREATE INDEX event_user ON event (location_id, source_id, at_ms);
+CREATE INDEX event_record ON event (location_id, record_id, at_ms);
+
+CREATE TABLE restore (
+  event_seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL, idempotency_key TEXT NOT NULL, state TEXT NOT NULL
+);
+`;

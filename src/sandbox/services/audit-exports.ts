@@ -1,0 +1,25 @@
+/** The service's own exports of the log: requests and downloads are themselves logged (help pages). */
+
+import type { BusinessRecord } from '../business.js';
+import type { Change } from '../change.js';
+import { recordEvent } from '../record-event.js';
+import { create, reference } from './lifecycle.js';
+
+type AuditExport = BusinessRecord<'auditExport'>;
+
+export function requestExport(
+  change: Change,
+  filters: Readonly<Record<string, string>>,
+  records: number,
+): AuditExport {
+  return create(
+    change,
+    'auditExport',
+    { name: 'Audit logs export', fields: { filters, records } },
+    'EXPORTED',
+  );
+}
+
+export function downloadExport(change: Change, auditExport: AuditExport): void {
+  recordEvent(change, { module: 'AUDIT_LOG', type: 'DOWNLOADED', record: reference(auditExport) });
+}

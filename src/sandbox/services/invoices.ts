@@ -1,0 +1,32 @@
+/** Invoices and what becomes of their money. */
+
+import type { BusinessRecord } from '../business.js';
+import type { Change } from '../change.js';
+import { create, edit } from './lifecycle.js';
+
+type Invoice = BusinessRecord<'invoice'>;
+
+/** `amount` in US dollars. */
+export function createInvoice(change: Change, contactId: string, name: string, amount: number): Invoice {
+  return create(change, 'invoice', {
+    name,
+    contactId,
+    fields: { status: 'draft', amount, amountPaid: 0, currency: 'USD' },
+  });
+}
+
+export function sendInvoice(change: Change, invoice: Invoice): Invoice {
+  return edit(change, invoice, { fields: { status: 'sent' } }, 'SENT');
+}
+
+export function payInvoice(change: Change, invoice: Invoice): Invoice {
+  return edit(change, invoice, { fields: { status: 'paid', amountPaid: invoice.fields.amount } }, 'PAID');
+}
+
+export function refundInvoice(change: Change, invoice: Invoice): Invoice {
+  return edit(change, invoice, { fields: { status: 'refunded', amountPaid: 0 } }, 'REFUNDED');
+}
+
+export function markOverdue(change: Change, invoice: Invoice): Invoice {
+  return edit(change, invoice, { fields: { status: 'overdue' } }, 'STATUS_CHANGED');
+}

@@ -1,0 +1,29 @@
+/** Workflows: made, edited, switched on and off. What they do to records carries them as its source. */
+
+import type { BusinessRecord } from '../business.js';
+import type { Actor, Change } from '../change.js';
+import { uuid } from '../random.js';
+import { create, edit } from './lifecycle.js';
+
+type Workflow = BusinessRecord<'workflow'>;
+
+export function createWorkflow(change: Change, name: string, steps: number): Workflow {
+  return create(change, 'workflow', { id: uuid(change.random), name, fields: { status: 'draft', steps } });
+}
+
+export function editWorkflow(change: Change, workflow: Workflow, steps: number): Workflow {
+  return edit(change, workflow, { fields: { steps } });
+}
+
+export function enableWorkflow(change: Change, workflow: Workflow): Workflow {
+  return edit(change, workflow, { fields: { status: 'published' } }, 'ENABLED');
+}
+
+export function disableWorkflow(change: Change, workflow: Workflow): Workflow {
+  return edit(change, workflow, { fields: { status: 'draft' } }, 'DISABLED');
+}
+
+/** The workflow as the hand behind a change; the service sometimes logs the word UNKNOWN in place of its name. */
+export function workflowActor(workflow: Workflow, isNamed: boolean): Actor {
+  return { source: 'WORKFLOW_NEW', sourceId: workflow.id, sourceName: isNamed ? workflow.name : 'UNKNOWN' };
+}

@@ -1,0 +1,104 @@
+/** The day on which the business begins: staff, contacts, pipelines, calendars, workflows, settings; all through the services. */
+
+import type { Actor, Change } from '../change.js';
+import { createCalendar } from '../services/calendars.js';
+import { createObject } from '../services/custom-objects.js';
+import { createFunnel } from '../services/funnels.js';
+import { createPipeline } from '../services/pipelines.js';
+import { addSettings } from '../services/settings.js';
+import { addUser, userActor } from '../services/users.js';
+import { createWorkflow, enableWorkflow } from '../services/workflows.js';
+import {
+  bookAVisit,
+  fillACustomField,
+  newContact,
+  openOpportunityIn,
+  tagAContact,
+  workOnACustomObject,
+  writeANote,
+  writeAnInvoice,
+} from './acts.js';
+import { people, userFields, workflows } from './cast.js';
+import { phoneNumber } from './words.js';
+
+const contactCount = 180;
+const opportunitiesPerPipeline = 32;
+
+export const implantPipeline = {
+  name: 'Implant consultations',
+  stages: ['Enquiry', 'Consultation', 'Plan sent', 'Accepted', 'In treatment'],
+};
+
+/** `as` gives the change of a hand; founding belongs to the agency that set the account up. */
+export function found(as: (actor: Actor) => Change): void {
+  const agency = as({ source: 'WEB_USER' });
+  const staff = people
+    .filter((person) => !('joinsDaysBefore' in person))
+    .map((person) => addUser(agency, userFields(person, phoneNumber(agency.random))));
+  const admin = staff.find(({ fields }) => fields.type === 'account' && fields.role === 'admin');
+  const change = admin === undefined ? agency : as(userActor(admin));
+  foundSettings(change);
+  for (const { name, steps } of workflows) enableWorkflow(change, createWorkflow(change, name, steps));
+  createFunnel(change, 'Whitening campaign', 'smile.lakeshore-dental.example');
+  createObject(change, {
+    key: 'treatment_plans',
+    singular: 'Treatment plan',
+    plural: 'Treatment plans',
+    description: 'What was proposed to a patient, and where it stands.',
+  });
+  foundRecords(change);
+}
+
+function foundSettings(change: Change): void {
+  addSettings(change, 'Business profile', 'BUSINESS_PROFILE', {
+    name: 'Lakeshore Dental Studio',
+    email: 'hello@lakeshore-dental.example',
+    phone: '+13125550140',
+    website: 'https://lakeshore-dental.example',
+  });
+  addSettings(change, '+1 312-555-0140', 'PHONE_NUMBER', {
+    label: 'Front desk',
+    forwardsTo: '',
+    recordsCalls: false,
+  });
+  addSettings(change, 'Google Calendar', 'INTEGRATION', {
+    connected: true,
+    account: 'front.desk@lakeshore-dental.example',
+  });
+  addSettings(change, 'Staff permissions', 'PERMISSION', {
+    assignedDataOnly: false,
+    bulkRequestsEnabled: true,
+  });
+}
+
+function foundRecords(change: Change): void {
+  const times = (count: number, act: (change: Change) => void) => {
+    for (let done = 0; done < count; done += 1) act(change);
+  };
+  times(contactCount, newContact);
+  const pipelines = [
+    createPipeline(change, 'New patients', ['Lead', 'Contacted', 'Booked', 'Seen']),
+    createPipeline(change, implantPipeline.name, implantPipeline.stages),
+    createPipeline(change, 'Referral partners', ['Introduced', 'Meeting', 'Agreement']),
+  ];
+  for (const pipeline of pipelines)
+    times(opportunitiesPerPipeline, () => openOpportunityIn(change, pipeline));
+  for (const [name, slotDuration] of [
+    ['Cleaning', 45],
+    ['Consultation', 30],
+    ['Whitening', 60],
+  ] as const) {
+    createCalendar(change, name, {
+      description: `${name} at Lakeshore Dental Studio`,
+      calendarType: 'round_robin',
+      slotDuration,
+      isActive: true,
+    });
+  }
+  times(40, bookAVisit);
+  times(60, tagAContact);
+  times(30, fillACustomField);
+  times(12, writeANote);
+  times(6, workOnACustomObject);
+  times(10, writeAnInvoice);
+}

@@ -1,0 +1,190 @@
+/** What an ordinary day brings: people at their work in their office hours, leads at any hour, workflows after them. */
+
+import {
+  type Act,
+  bookAVisit,
+  cancelAVisit,
+  decideAnOpportunity,
+  editAContact,
+  fillACustomField,
+  finishATask,
+  moveAnOpportunity,
+  moveAVisit,
+  newContact,
+  noteAttendance,
+  openAnOpportunity,
+  planATask,
+  refundAnInvoice,
+  revalueAnOpportunity,
+  reviseANote,
+  sendAnInvoice,
+  settleAnInvoice,
+  tagAContact,
+  tagSomeoneWith,
+  tuneAWorkflow,
+  untagAContact,
+  welcomeTheNewest,
+  workOnACustomObject,
+  workOnAFunnel,
+  writeANote,
+  writeAnInvoice,
+} from './acts.js';
+import { type Person, type PersonKey, people } from './cast.js';
+import { leave, mistypePassword, renewPassword, start } from './presence.js';
+import { at, type Day, type Hand, type Step } from './step.js';
+
+/** How often a person does a thing on a working day, on average. */
+type Habits = readonly (readonly [act: Act, perDay: number])[];
+
+const sales: Habits = [
+  [moveAnOpportunity, 4],
+  [revalueAnOpportunity, 1.6],
+  [decideAnOpportunity, 0.5],
+  [openAnOpportunity, 0.9],
+  [writeANote, 2],
+  [editAContact, 1.2],
+  [planATask, 1],
+  [finishATask, 0.8],
+];
+const frontDesk: Habits = [
+  [bookAVisit, 2.2],
+  [moveAVisit, 0.9],
+  [cancelAVisit, 0.4],
+  [noteAttendance, 2],
+  [newContact, 0.6],
+  [editAContact, 2],
+  [fillACustomField, 2],
+  [writeANote, 0.9],
+  [reviseANote, 0.3],
+];
+const habits: Readonly<Record<PersonKey, Habits>> = {
+  maria: [
+    [writeAnInvoice, 1.6],
+    [sendAnInvoice, 1.4],
+    [settleAnInvoice, 0.7],
+    [refundAnInvoice, 0.08],
+    [workOnACustomObject, 0.8],
+    [editAContact, 1],
+    [decideAnOpportunity, 0.3],
+  ],
+  devon: sales,
+  'jordan.blake': sales,
+  'jordan.reyes': frontDesk,
+  lena: frontDesk,
+  aisha: [
+    [tagAContact, 4],
+    [untagAContact, 1.2],
+    [workOnAFunnel, 0.6],
+    [tuneAWorkflow, 0.3],
+    [editAContact, 0.8],
+  ],
+  tom: [
+    [tuneAWorkflow, 0.3],
+    [fillACustomField, 1.5],
+    [editAContact, 1.5],
+    [writeANote, 0.8],
+  ],
+  sam: [[tuneAWorkflow, 0.3]],
+};
+
+/** The steps of an ordinary day, in no order. */
+export function routine(day: Day): readonly Step[] {
+  return [
+    ...people.flatMap((person) => workday(day, person)),
+    ...leads(day),
+    ...reminders(day),
+    ...recall(day),
+    ...integrations(day),
+  ];
+}
+
+function workday(day: Day, person: Person & { readonly key: PersonKey }): readonly Step[] {
+  const { random } = day;
+  if (!person.weekdays.includes(day.weekday) || random.chance(0.04)) return [];
+  const [from, to] = person.hours;
+  const span = (to - from) * 60;
+  const onWeb: Hand = { person: person.key, source: 'WEB_USER' };
+  const steps: Step[] = [{ atMs: at(day, from, random.next() * 18), hand: onWeb, act: start }];
+  if (random.chance(0.06))
+    steps.push({ atMs: at(day, from, random.next() * -4), hand: onWeb, act: mistypePassword });
+  if (random.chance(0.01)) steps.push({ atMs: at(day, from, 25), hand: onWeb, act: renewPassword });
+  for (const [act, perDay] of habits[person.key]) {
+    for (let left = around(day, perDay); left > 0; left -= 1) {
+      const source = random.chance(person.mobile) ? 'MOBILE_APP' : 'WEB_USER';
+      steps.push({
+        atMs: at(day, from, 20 + random.next() * (span - 25)),
+        hand: { person: person.key, source },
+        act,
+      });
+    }
+  }
+  if (random.chance(0.6)) steps.push({ atMs: at(day, to, random.next() * 12), hand: onWeb, act: leave });
+  return steps;
+}
+
+/** Somebody fills in the form at any hour; the welcoming workflow follows within seconds. */
+function leads(day: Day): readonly Step[] {
+  const steps: Step[] = [];
+  for (let left = around(day, isWeekend(day) ? 2 : 4); left > 0; left -= 1) {
+    const atMs = at(day, 6, day.random.next() * 17 * 60);
+    steps.push(
+      { atMs, hand: { outside: formHand(day) }, act: newContact },
+      {
+        atMs: atMs + day.random.between(900, 4000),
+        hand: { workflow: 'New lead: welcome and tag', isNamed: day.random.chance(0.7) },
+        act: welcomeTheNewest,
+      },
+    );
+  }
+  return steps;
+}
+
+/** The service does not always say that it was a form: then the truer source is in the event's meta. */
+function formHand(day: Day) {
+  return day.random.chance(0.15)
+    ? { source: 'UNKNOWN_SOURCE', createdBySource: 'FORM' }
+    : { source: 'FORM', sourceName: 'New patient form' };
+}
+
+/** Visitors book on the calendar's page by themselves. */
+function reminders(day: Day): readonly Step[] {
+  const steps: Step[] = [];
+  for (let left = around(day, 1.5); left > 0; left -= 1) {
+    steps.push({
+      atMs: at(day, 7, day.random.next() * 15 * 60),
+      hand: { outside: { source: 'CALENDAR', sourceName: null } },
+      act: bookAVisit,
+    });
+  }
+  return steps;
+}
+
+/** Before dawn on Mondays the recall workflow tags those whose visit is long ago, several in a second. */
+function recall(day: Day): readonly Step[] {
+  if (day.weekday !== 1) return [];
+  const begin = at(day, 4, 30);
+  return Array.from({ length: day.random.between(14, 30) }, (_, index) => ({
+    atMs: begin + index * 140 + day.random.below(90),
+    hand: { workflow: 'Recall after six months', isNamed: true } as const,
+    act: tagSomeoneWith(`recall-${day.date.slice(0, 7)}`),
+  }));
+}
+
+/** The accounting integration settles invoices at night. */
+function integrations(day: Day): readonly Step[] {
+  if (isWeekend(day)) return [];
+  return Array.from({ length: around(day, 0.8) }, (_, index) => ({
+    atMs: at(day, 1, 15) + index * 730,
+    hand: { outside: { source: 'INTEGRATION', sourceId: 'accounting-sync', sourceName: 'Accounting sync' } },
+    act: settleAnInvoice,
+  }));
+}
+
+function isWeekend(day: Day): boolean {
+  return day.weekday === 0 || day.weekday === 6;
+}
+
+/** A whole number near an average: sometimes fewer, sometimes more. */
+function around(day: Day, average: number): number {
+  return Math.floor(average * (0.5 + day.random.next()) + day.random.next());
+}
