@@ -2,8 +2,9 @@
 import type { Coverage, CoverageReason, Window } from '../audit/coverage.js';
 import type { EventOrder } from '../audit/event.js';
 import { formatInstant } from '../audit/instant.js';
+import { countedText, countText } from '../audit/phrase.js';
 import { harmless } from './harmless.js';
-import { count, groupDigits, spanInWords } from './number.js';
+import { spanInWords } from './number.js';
 
 export interface CoverageWords {
   /** IANA zone of the instants. */
@@ -32,9 +33,9 @@ function shown(coverage: Coverage, { order = 'newest-first' }: CoverageWords): s
   const end = order === 'newest-first' ? 'newest' : 'oldest';
   if (isCut(coverage)) {
     const more = limit?.moreMatch === true ? 'more match' : 'more may match';
-    return `${groupDigits(events)} ${end} shown, ${more} (--all for the rest)`;
+    return `${countText(events)} ${end} shown, ${more} (--all for the rest)`;
   }
-  if (events > 0) return count(events, 'event');
+  if (events > 0) return countedText(events, 'event', 'events');
   if (!coverage.complete) return coverage.covered.length === 0 ? 'nothing could be read' : 'no events found';
   const asked = [...coverage.filters.pushed, ...coverage.filters.local];
   return asked.length === 0 ? 'no events' : `no events match (${[...new Set(asked)].join(', ')})`;
@@ -73,19 +74,21 @@ function spansMissing(reasons: readonly CoverageReason[], words: CoverageWords):
     return `${span(window, words)} ${what} (${harmless(message)})`;
   });
   const others = spans.length - named.length;
-  return others > 0 ? [...named, `and ${count(others, 'more span')}`] : named;
+  return others > 0 ? [...named, `and ${countedText(others, 'more span', 'more spans')}`] : named;
 }
 
 function malformed(reasons: readonly CoverageReason[]): readonly string[] {
   return reasons.flatMap((reason) =>
     reason.kind === 'malformed-events'
-      ? [`${count(reason.count, 'event')} came without a usable id or time`]
+      ? [`${countedText(reason.count, 'event', 'events')} came without a usable id or time`]
       : [],
   );
 }
 
 function conflicts({ conflictingIds: { length: ids } }: Coverage): readonly string[] {
-  return ids === 0 ? [] : [`${count(ids, 'id')} came twice with different content, the first was kept`];
+  return ids === 0
+    ? []
+    : [`${countedText(ids, 'id', 'ids')} came twice with different content, the first was kept`];
 }
 
 function span({ sinceMs, untilMs }: Window, words: CoverageWords): string {
