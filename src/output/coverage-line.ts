@@ -4,7 +4,7 @@ import type { EventOrder } from '../audit/event.js';
 import { formatInstant } from '../audit/instant.js';
 import { countedText, countText } from '../audit/phrase.js';
 import { harmless } from './harmless.js';
-import { spanInWords } from './number.js';
+import { spanInWords } from './span.js';
 
 export interface CoverageWords {
   /** IANA zone of the instants. */

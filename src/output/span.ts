@@ -1,4 +1,4 @@
-/** Numbers that are spans of time, as words: the same on every machine, whatever its locale. */
+/** Spans of time as words: the same on every machine, whatever its locale. */
 import { countedText } from '../audit/phrase.js';
 
 const units = [
