@@ -32,10 +32,13 @@ export function examplesAsAnswers(...names: readonly string[]): ToldAnswers {
 }
 
 /** A client without a socket and with a clock that costs nothing. */
-export function openToldAccount(answers: ToldAnswers, options: Partial<AccountOptions> = {}): ToldAccount {
+export function openToldAccount(
+  answers: ToldAnswers,
+  options: Partial<AccountOptions> = {},
+  startMs = Date.UTC(2026, 8, 2),
+): ToldAccount {
   const requests: NetworkRequest[] = [];
   const asked = new Map<string, number>();
-  const startMs = Date.UTC(2026, 8, 2);
   let nowMs = startMs;
   const network: Network = {
     async request(request) {
