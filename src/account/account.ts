@@ -37,7 +37,10 @@ export interface LogPageQuery {
 }
 
 export interface LogPage {
-  /** In the order in which they came; `logs` then `mongoLogs`. Nothing removed. */
+  /**
+   * In the order in which they came; `logs` then `mongoLogs`. Nothing removed. An event holds on to its page's bytes until its
+   * `rawText` has been read once: whoever keeps few events of many pages reads it. A spread copy loses `rawText`.
+   */
   readonly events: readonly AuditEvent[];
   readonly malformed: readonly MalformedEvent[];
   readonly hasMore: boolean;

@@ -21,7 +21,7 @@ const knownFilters = ['userId', 'type', 'documentType', 'source', 'query'];
 
 /** The account's announcement, each member only as far as it makes sense. @throws UnreadableAnswer when it is no JSON object */
 export function readCapabilities(body: Uint8Array): Capabilities {
-  const { filters, maxPageSize, retentionDays, plan, restore } = parseBody(body).value;
+  const { filters, maxPageSize, retentionDays, plan, restore } = parseBody(body);
   const names = Array.isArray(filters) ? filters : [];
   return {
     announced: true,

@@ -83,7 +83,7 @@ class AccountClient implements Account {
     this.#requester = new Requester({ transport, pace, clock, random, maxWaitMs, onWait });
     this.#ask = (path, query, read, kind = 'published') => {
       const request = { kind, path, query: new URLSearchParams(query).toString() };
-      return this.#requester.get(request, ({ body }) => read(parseBody(body).value), signal);
+      return this.#requester.get(request, ({ body }) => read(parseBody(body)), signal);
     };
   }
 

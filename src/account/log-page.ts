@@ -4,7 +4,7 @@ import type { MalformedEvent } from '../audit/coverage.js';
 import type { AuditEvent } from '../audit/event.js';
 import type { LogPage, LogPageQuery, PushedFilters } from './account.js';
 import { UnreadableAnswer } from './failure.js';
-import { type ElementSpans, elementSpans } from './raw-slices.js';
+import { PageText } from './page-text.js';
 import { isObject, parseBody } from './shapes.js';
 import { readWireEvent } from './wire-event.js';
 
@@ -38,8 +38,7 @@ function pushedParameters(filters: PushedFilters): readonly (readonly [string, s
  * @throws UnreadableAnswer when it is not a page: no JSON, or without `logs` and `pagination.hasMore`
  */
 export function readLogPage(body: Uint8Array): LogPage {
-  const { value: page, text } = parseBody(body);
-  const { logs, mongoLogs, pagination } = page;
+  const { logs, mongoLogs, pagination } = parseBody(body);
   if (!Array.isArray(logs)) throw new UnreadableAnswer('it has no list "logs"');
   if (mongoLogs !== undefined && mongoLogs !== null && !Array.isArray(mongoLogs)) {
     throw new UnreadableAnswer('its "mongoLogs" is no list');
@@ -47,36 +46,16 @@ export function readLogPage(body: Uint8Array): LogPage {
   if (!isObject(pagination) || typeof pagination['hasMore'] !== 'boolean') {
     throw new UnreadableAnswer('it does not say whether there is more');
   }
-  const spans = elementSpans(body, ['logs', 'mongoLogs']);
-  const cut = rawTextCutter(body, text);
+  const wires = Array.isArray(mongoLogs) && mongoLogs.length > 0 ? [...logs, ...mongoLogs] : logs;
+  const pageText = new PageText(body);
   const events: AuditEvent[] = [];
   const malformed: MalformedEvent[] = [];
-  readInto(logs, spans.get('logs'), cut, events, malformed);
-  if (Array.isArray(mongoLogs)) readInto(mongoLogs, spans.get('mongoLogs'), cut, events, malformed);
-  const { hasMore, cursorToken } = pagination;
-  const isCursor = typeof cursorToken === 'string' && cursorToken !== '';
-  return { events, malformed, hasMore, cursorToken: isCursor ? cursorToken : undefined };
-}
-
-type Cutter = (start: number, end: number) => string;
-
-/** In ASCII, where bytes and characters are one, a cut is a view into the page; otherwise each event is decoded by itself. */
-function rawTextCutter(body: Uint8Array, text: string): Cutter {
-  if (text.length === body.length) return (start, end) => text.slice(start, end);
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  return (start, end) => bytes.toString('utf8', start, end);
-}
-
-function readInto(
-  wires: readonly unknown[],
-  spans: ElementSpans | undefined,
-  cut: Cutter,
-  events: AuditEvent[],
-  malformed: MalformedEvent[],
-): void {
   for (let index = 0; index < wires.length; index++) {
-    const read = readWireEvent(wires[index], cut(spans?.[index * 2] ?? 0, spans?.[index * 2 + 1] ?? 0));
+    const read = readWireEvent(wires[index], pageText, index);
     if ('problem' in read) malformed.push(read);
     else events.push(read);
   }
+  const { hasMore, cursorToken } = pagination;
+  const isCursor = typeof cursorToken === 'string' && cursorToken !== '';
+  return { events, malformed, hasMore, cursorToken: isCursor ? cursorToken : undefined };
 }

@@ -10,10 +10,10 @@ export function isObject(value: unknown): value is Shape {
 }
 
 /**
- * A body's JSON object and the text that it was read from.
+ * A body's JSON object; bytes that are no UTF-8 become U+FFFD.
  * @throws UnreadableAnswer when it is not JSON or no object
  */
-export function parseBody(body: Uint8Array): { readonly value: Shape; readonly text: string } {
+export function parseBody(body: Uint8Array): Shape {
   const decoded = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
   const text = decoded.charCodeAt(0) === 0xfeff ? decoded.slice(1) : decoded;
   let value: unknown;
@@ -25,7 +25,7 @@ export function parseBody(body: Uint8Array): { readonly value: Shape; readonly t
     );
   }
   if (!isObject(value)) throw new UnreadableAnswer('it is no JSON object');
-  return { value, text };
+  return value;
 }
 
 /** The member's text; undefined where it is absent, empty or no string. */

@@ -2,41 +2,79 @@
 
 import type { MalformedEvent } from '../audit/coverage.js';
 import type { AuditEvent, JsonObject } from '../audit/event.js';
+import type { PageText } from './page-text.js';
 import { readInstantMs } from './wire-instant.js';
 
 const noFields: readonly string[] = [];
 
 /**
  * An event needs an id and an instant; everything else may be absent, of a wrong type, or unknown, and never costs the event.
- * @param rawText its exact JSON text
+ * @param index where the event stands in its page, through `logs` and then `mongoLogs`
  */
-export function readWireEvent(wire: unknown, rawText: string): AuditEvent | MalformedEvent {
+export function readWireEvent(wire: unknown, page: PageText, index: number): AuditEvent | MalformedEvent {
   const fields = asObject(wire);
-  if (fields === undefined) return { problem: 'the event is not an object', rawText };
+  if (fields === undefined) return malformed('the event is not an object', page, index);
   const id = fields['_id'];
-  if (typeof id !== 'string' || id.trim() === '') return { problem: 'the event has no usable _id', rawText };
+  if (typeof id !== 'string' || id.trim() === '')
+    return malformed('the event has no usable _id', page, index);
   const createdAt = fields['createdAt'];
   const instantMs = typeof createdAt === 'string' ? readInstantMs(createdAt) : Number.NaN;
   if (Number.isNaN(instantMs))
-    return { problem: 'the event’s createdAt is not an ISO 8601 instant', rawText };
-  const meta = asObject(fields['meta']);
-  return {
-    id,
-    instantMs,
-    type: asText(fields['type']) ?? '',
-    module: asText(fields['documentType']) ?? '',
-    recordId: asText(fields['id']),
-    recordName: asName(fields['documentName']),
-    contactId: asText(fields['secondaryId']),
-    source: readSource(asText(fields['source']) ?? '', meta),
-    sourceId: asText(fields['sourceId']),
-    sourceName: asKnownName(fields['sourceName']),
-    changedFields: asNames(fields['changedFields']),
-    before: asObject(fields['before']),
-    after: asObject(fields['after']),
-    meta,
-    rawText,
-  };
+    return malformed('the event’s createdAt is not an ISO 8601 instant', page, index);
+  return new WireEvent(id, instantMs, fields, page, index);
+}
+
+function malformed(problem: string, page: PageText, index: number): MalformedEvent {
+  return { problem, rawText: page.eventText(index) };
+}
+
+/** Holds on to its whole page until its raw text has been read once; whoever keeps few events of many pages should read it. */
+class WireEvent implements AuditEvent {
+  readonly id: string;
+  readonly instantMs: number;
+  readonly type: string;
+  readonly module: string;
+  readonly recordId: string | undefined;
+  readonly recordName: string | undefined;
+  readonly contactId: string | undefined;
+  readonly source: string;
+  readonly sourceId: string | undefined;
+  readonly sourceName: string | undefined;
+  readonly changedFields: readonly string[];
+  readonly before: JsonObject | undefined;
+  readonly after: JsonObject | undefined;
+  readonly meta: JsonObject | undefined;
+  readonly #index: number;
+  #page: PageText | undefined;
+  #rawText = '';
+
+  constructor(id: string, instantMs: number, fields: JsonObject, page: PageText, index: number) {
+    const meta = asObject(fields['meta']);
+    this.id = id;
+    this.instantMs = instantMs;
+    this.type = asText(fields['type']) ?? '';
+    this.module = asText(fields['documentType']) ?? '';
+    this.recordId = asText(fields['id']);
+    this.recordName = asName(fields['documentName']);
+    this.contactId = asText(fields['secondaryId']);
+    this.source = readSource(asText(fields['source']) ?? '', meta);
+    this.sourceId = asText(fields['sourceId']);
+    this.sourceName = asKnownName(fields['sourceName']);
+    this.changedFields = asNames(fields['changedFields']);
+    this.before = asObject(fields['before']);
+    this.after = asObject(fields['after']);
+    this.meta = meta;
+    this.#index = index;
+    this.#page = page;
+  }
+
+  get rawText(): string {
+    if (this.#page !== undefined) {
+      this.#rawText = this.#page.eventText(this.#index);
+      this.#page = undefined;
+    }
+    return this.#rawText;
+  }
 }
 
 /** account-api.md: `meta.after.createdBy.source` can hold the true source where `source` is `UNKNOWN_SOURCE`. */
