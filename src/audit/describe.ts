@@ -20,7 +20,7 @@ const sentences: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
   ['RESTORED', (event, names) => `Restored ${subjectOf(event, names)}${withContents(event)}`],
   ['TAG_ADDED', tagSentence],
   ['TAG_REMOVED', tagSentence],
-  ['LOGIN', (event) => `Logged in${fromAddress(event)}`],
+  ['LOGIN', login],
   ['LOGIN_FAILED', failedLogin],
   ['LOGOUT', () => 'Logged out'],
   ['PASSWORD_CHANGED', (event, names) => `Changed the password of ${subjectOf(event, names)}`],
@@ -43,11 +43,11 @@ export function describe(event: AuditEvent, names: NameBook): string {
 
 /** `Some new thing “X” (WIDGET)`; `Some new thing: contact “X”`. */
 function unknownType(event: AuditEvent, names: NameBook): string {
-  const label = labelOfType(event.type);
+  const label = oneLine(labelOfType(event.type));
   const name = recordNameOf(event) ?? event.recordId;
   const about =
     nounOfModule(event.module) === undefined && name !== undefined
-      ? ` ${quoted(name)} (${event.module.slice(0, 64)})`
+      ? ` ${quoted(name)} (${oneLine(event.module)})`
       : `: ${subjectOf(event, names)}`;
   return `${label}${about}`;
 }
@@ -78,6 +78,14 @@ function withContents({ module, before, after, meta }: AuditEvent): string {
   return '';
 }
 
+/** Whose record it is is said where the log shows another hand: a login as somebody else, if it is ever recorded so. */
+function login(event: AuditEvent): string {
+  const { sourceId, recordId } = event;
+  const name = recordNameOf(event) ?? recordId;
+  const isOther = sourceId !== undefined && recordId !== undefined && sourceId !== recordId;
+  return `Logged in${isOther && name !== undefined ? ` as ${quoted(name)}` : ''}${fromAddress(event)}`;
+}
+
 function failedLogin(event: AuditEvent): string {
   const name = recordNameOf(event);
   const reason = ownText(event.after, 'reason');
@@ -87,7 +95,7 @@ function failedLogin(event: AuditEvent): string {
 
 function fromAddress({ after }: AuditEvent): string {
   const address = ownText(after, 'ipAddress') ?? ownText(after, 'ip');
-  return address === undefined ? '' : ` from ${address.slice(0, 64)}`;
+  return address === undefined ? '' : ` from ${oneLine(address)}`;
 }
 
 function roleChange(event: AuditEvent, names: NameBook): string {
@@ -103,7 +111,7 @@ function amount({ after, before }: AuditEvent): string {
     const value = ownValue(side, 'amount');
     const currency = ownText(side, 'currency');
     if (typeof value === 'number')
-      return `, ${value}${currency === undefined ? '' : ` ${currency.slice(0, 8)}`}`;
+      return `, ${value}${currency === undefined ? '' : ` ${oneLine(currency)}`}`;
   }
   return '';
 }
@@ -111,7 +119,7 @@ function amount({ after, before }: AuditEvent): string {
 /** `the audit log, 1,204 records`; other exports are of a module. */
 function exportedThing(event: AuditEvent, names: NameBook): string {
   const isAuditLog = nounOf(event, names) === 'audit log';
-  const thing = isAuditLog ? 'the audit log' : labelOfModule(event.module).toLowerCase();
+  const thing = isAuditLog ? 'the audit log' : oneLine(labelOfModule(event.module).toLowerCase());
   const count = ownValue(event.after, 'records') ?? ownValue(event.after, 'count');
   return typeof count === 'number' ? `${thing}, ${countedText(count, 'record', 'records')}` : thing;
 }

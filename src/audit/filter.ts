@@ -52,7 +52,7 @@ export interface PushedFilterValues {
 }
 
 /** One filter as it was understood: for `--verbose`, the manifest, and the sentence above a table. */
-export interface DescribedFilter {
+interface DescribedFilter {
   /** The flag without its dashes, e.g. `user`, `not-type`. */
   readonly name: string;
   /** As typed, split. */

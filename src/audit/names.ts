@@ -1,6 +1,6 @@
 /** The book of names: what the account calls the ids that events carry; filled by whoever asked the account. */
 
-export interface NamedUser {
+interface NamedUser {
   readonly name: string;
   readonly email?: string | undefined;
 }

@@ -1,6 +1,6 @@
 /** Pieces of our sentences: names and values in “curly quotes”, shortened, on one line; numbers and yes/no bare. */
 import type { FieldChange } from './changes.js';
-import { isScalar } from './json-value.js';
+import { isObject, isScalar, ownText } from './json-value.js';
 
 /** A sentence is a summary: what is longer stands whole in the record column and in the changes. */
 const shownLength = 80;
@@ -32,19 +32,26 @@ export function valueText(value: unknown): string | undefined {
 
 /** `“vip”, “2026” and 3 more`. */
 export function listText(items: readonly unknown[]): string {
-  const shown = items.slice(0, shownItems).map((item) => valueText(item) ?? 'a value');
+  const shown = items.slice(0, shownItems).map(itemText);
   const more = items.length - shown.length;
   return more > 0 ? `${shown.join(', ')} and ${countText(more)} more` : shown.join(', ');
+}
+
+/** Stages, custom fields and their like go by their names. */
+function itemText(item: unknown): string {
+  const name = isObject(item) ? ownText(item, 'name') : undefined;
+  return valueText(name ?? item) ?? 'a value';
 }
 
 /** A field within a sentence: the account's own names in quotes, ours in lower case. */
 export function fieldText({ field, label }: FieldChange): string {
   if (field.startsWith('customFields.')) return quoted(label);
-  return /^\p{Lu}\p{Lu}/u.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
+  const text = oneLine(label);
+  return /^\p{Lu}\p{Lu}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 /** `1,284`; the same in every locale. */
-export function countText(count: number): string {
+function countText(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 

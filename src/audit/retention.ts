@@ -4,10 +4,10 @@ import type { AuditEvent } from './event.js';
 const dayMs = 86_400_000;
 
 /** HighLevel keeps 60 days [doc]; taken where an account announces nothing (HoopAI: a rolling period by plan). */
-export const assumedRetentionDays = 60;
+const assumedRetentionDays = 60;
 
 /** Help pages [doc]: a deletion can be restored within 60 days. */
-export const restoreWindowDays = 60;
+const restoreWindowDays = 60;
 
 /** Help pages [doc]: only these come back; appointments come back with their calendar, custom objects never. */
 const restorableModules: ReadonlySet<string> = new Set(['PIPELINE', 'OPPORTUNITY', 'CALENDAR']);

@@ -3,7 +3,7 @@ import type { AuditEvent } from './event.js';
 import { ownText } from './json-value.js';
 import type { NameBook } from './names.js';
 import { objectKeysOf } from './object-key.js';
-import { quoted } from './phrase.js';
+import { oneLine, quoted } from './phrase.js';
 import { nounOfModule } from './vocabulary.js';
 import { derivedLabel } from './word.js';
 
@@ -12,7 +12,7 @@ export function subjectOf(event: AuditEvent, names: NameBook): string {
   const noun = nounOf(event, names);
   const name = recordNameOf(event);
   if (name !== undefined) return isOnlyOne(noun, name) ? `the ${noun}` : `${noun} ${quoted(name)}`;
-  if (event.recordId !== undefined) return `${noun} ${event.recordId.slice(0, 64)}`;
+  if (event.recordId !== undefined) return `${noun} ${oneLine(event.recordId)}`;
   return `${/^[aeiou]/.test(noun) && !noun.startsWith('u') ? 'an' : 'a'} ${noun}`;
 }
 
@@ -21,9 +21,9 @@ export function nounOf(event: AuditEvent, names: NameBook): string {
   const isObject = event.module === 'CUSTOM_OBJECT_RECORD' || event.module.startsWith('custom_objects.');
   if (isObject) {
     const label = objectKeysOf(event).map((key) => names.objectLabel(key))[0];
-    if (label !== undefined && label.trim() !== '') return label.trim();
+    if (label !== undefined && label.trim() !== '') return oneLine(label);
   }
-  return nounOfModule(event.module) ?? derivedLabel(event.module).toLowerCase();
+  return nounOfModule(event.module) ?? oneLine(derivedLabel(event.module).toLowerCase());
 }
 
 /** The record's name; notes and tasks have a title or a text instead. */

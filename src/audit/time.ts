@@ -123,11 +123,13 @@ function badTime(text: string, edge: Edge, why: string): UsageError {
 function whyNot(words: string): string {
   const [, first, second, year] = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/.exec(words) ?? [];
   if (first !== undefined && second !== undefined) {
-    const one = `${year}-${second.padStart(2, '0')}-${first.padStart(2, '0')}`;
-    const other = `${year}-${first.padStart(2, '0')}-${second.padStart(2, '0')}`;
-    return `day and month could be either way round; write ${[...new Set([one, other])].join(' or ')}`;
+    const readings = [[second, first] as const, [first, second] as const].filter(
+      ([month]) => Number(month) <= 12,
+    );
+    const dates = readings.map(([month, day]) => `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
+    return `day and month could be either way round; write ${[...new Set(dates)].join(' or ') || 'the year first'}`;
   }
-  if (/^\d+\s?[/.]/.test(words)) return 'dates are written year first, 2026-11-01';
+  if (/^\d+\s?[/.]/.test(words)) return 'dates are written with hyphens, the year first: 2026-11-01';
   const [near] = nearest(words, [...dayWords, ...periodWords], 1);
   return near === undefined ? 'it is in no form that is understood' : `did you mean ${near}`;
 }
