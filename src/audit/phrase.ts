@@ -51,7 +51,7 @@ export function fieldText({ field, label }: FieldChange): string {
 }
 
 /** `1,284`; the same in every locale. */
-function countText(count: number): string {
+export function countText(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
