@@ -33,11 +33,20 @@ export function identify({ headers }: Ask, tokens: Tokens, records: Records): Ca
 }
 
 /** The log takes session tokens of administrators with this scope. @throws Refusal 401 for a missing scope, as seen in practice. */
-export function requireLogAccess(caller: Caller, scope: 'audit-logs.readonly'): BusinessRecord<'user'> {
+export function requireLogAccess(caller: Caller): BusinessRecord<'user'> {
   if (caller.kind === 'integration') throw notInScope();
   const { role, scopes } = caller.user.fields;
-  if (role !== 'admin' || !scopes.includes(scope)) throw notInScope();
+  if (role !== 'admin' || !scopes.includes('audit-logs.readonly')) throw notInScope();
   return caller.user;
+}
+
+/** Restoring is for administrators (help pages). @throws Refusal 403 with the refusal that the restore routes give, or 401 as the log. */
+export function requireRestoreRight(caller: Caller): BusinessRecord<'user'> {
+  if (caller.kind === 'integration') throw notInScope();
+  if (caller.user.fields.role === 'admin') return caller.user;
+  const message = 'Only administrators can restore.';
+  const refusal = { reason: 'not-permitted', message, requires: 'administrator' };
+  throw new Refusal(403, message, { refusal });
 }
 
 /** @throws Refusal 403 for another account than the token's. */

@@ -1,13 +1,14 @@
 /** What the embedded account remembers of itself between two openings. */
 
 import type { Database } from './database.js';
+import type { PlanName } from './retention.js';
 
 export interface AccountSettings {
   readonly seed: string;
   readonly locationId: string;
   readonly companyId: string;
   readonly timeZone: string;
-  readonly plan: string;
+  readonly plan: PlanName;
   readonly retentionDays: number;
   /** The local date of the first opening. */
   readonly openedOn: string;

@@ -4,11 +4,12 @@ import { type AccountSettings, readSettings, writeSettings } from './account-set
 import type { Database } from './database.js';
 import { createRandom, recordId } from './random.js';
 import { openRecords } from './records.js';
-import { defaultPlan, floorMs, purge } from './retention.js';
+import { floorMs, type PlanName, plans, purge } from './retention.js';
 import { schemaSql, schemaVersion } from './schema.js';
 import { foundBusiness, type Life, live } from './simulation/live.js';
 import { createZone, dayMs } from './zone.js';
 
+/** Where the business is. */
 export const accountTimeZone = 'America/Chicago';
 const halfDayMs = dayMs / 2;
 
@@ -17,6 +18,7 @@ export interface Beginning {
   readonly seed: string;
   /** Days that are lived at first use. */
   readonly days: number;
+  readonly plan: PlanName;
 }
 
 /** What was done, for a word to the person. */
@@ -57,7 +59,7 @@ function isDayBehind(settings: AccountSettings, nowMs: number): boolean {
   return zone.dateOf(nowMs) !== zone.dateOf(settings.livedUntilMs);
 }
 
-function build(database: Database, { nowMs, seed, days }: Beginning): void {
+function build(database: Database, { nowMs, seed, days, plan }: Beginning): void {
   database.exec(schemaSql);
   const zone = createZone(accountTimeZone);
   const settings: AccountSettings = {
@@ -65,8 +67,8 @@ function build(database: Database, { nowMs, seed, days }: Beginning): void {
     locationId: recordId(createRandom(`${seed}/location`)),
     companyId: recordId(createRandom(`${seed}/company`)),
     timeZone: accountTimeZone,
-    plan: defaultPlan.name,
-    retentionDays: defaultPlan.retentionDays,
+    plan,
+    retentionDays: plans[plan],
     openedOn: zone.dateOf(nowMs),
     livedUntilMs: nowMs,
   };
@@ -75,11 +77,7 @@ function build(database: Database, { nowMs, seed, days }: Beginning): void {
   const life = lifeOf(database, settings);
   foundBusiness(life, firstMs - halfDayMs);
   live(life, firstMs - 1, nowMs);
-  purge(
-    database,
-    settings.locationId,
-    floorMs({ name: settings.plan, retentionDays: settings.retentionDays }, nowMs),
-  );
+  purge(database, settings.locationId, floorMs(settings.retentionDays, nowMs));
   writeSettings(database, settings);
   database.exec(`PRAGMA user_version = ${schemaVersion}`);
 }
@@ -88,7 +86,7 @@ function build(database: Database, { nowMs, seed, days }: Beginning): void {
 function catchUp(database: Database, nowMs: number): Preparation {
   const settings = readSettings(database);
   if (settings === undefined || !isDayBehind(settings, nowMs)) return 'ready';
-  const floor = floorMs({ name: settings.plan, retentionDays: settings.retentionDays }, nowMs);
+  const floor = floorMs(settings.retentionDays, nowMs);
   live(lifeOf(database, settings), Math.max(settings.livedUntilMs, floor), nowMs);
   purge(database, settings.locationId, floor);
   writeSettings(database, { ...settings, livedUntilMs: nowMs });

@@ -14,6 +14,7 @@ import { capabilitiesRoute } from './routes/capabilities.js';
 import { locationRoute } from './routes/locations.js';
 import { objectsRoute } from './routes/objects.js';
 import { opportunityRoutes } from './routes/opportunities.js';
+import { restoreRoutes } from './routes/restore.js';
 import { findRoute, type Route } from './routes/route.js';
 import { searchRoute } from './routes/search.js';
 import { userRoutes } from './routes/users.js';
@@ -22,6 +23,7 @@ import type { Tokens } from './tokens.js';
 const routes: readonly Route[] = [
   searchRoute,
   capabilitiesRoute,
+  ...restoreRoutes,
   locationRoute,
   ...userRoutes,
   ...opportunityRoutes,

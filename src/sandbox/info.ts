@@ -44,7 +44,7 @@ export function readInfo(
   nowMs: number,
 ): SandboxInfo {
   const { locationId, timeZone, plan, retentionDays, seed, livedUntilMs } = settings;
-  const floor = floorMs({ name: plan, retentionDays }, nowMs);
+  const floor = floorMs(retentionDays, nowMs);
   const records = openRecords(database, locationId);
   const counts = (column: 'module' | 'type') =>
     tally(

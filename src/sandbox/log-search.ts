@@ -92,12 +92,16 @@ const indexOf: Readonly<Record<string, string>> = {
 };
 
 function branch(search: LogSearch, wanted: readonly Condition[], depth: number) {
-  const index = indexOf[wanted[0]?.column ?? ''] ?? 'event_time';
+  const searched = indexOf[wanted[0]?.column ?? ''] ?? 'event_time';
   const values: Value[] = [search.locationId, search.startMs, search.endMs];
-  let sql = `SELECT at_ms, seq FROM event INDEXED BY ${index} WHERE location_id = ? AND at_ms >= ? AND at_ms <= ?`;
-  for (const { column, values: any } of wanted) {
-    sql += ` AND ${column} IN (${any.map(() => '?').join(', ')})`;
-    values.push(...any);
+  let sql = `SELECT at_ms, seq FROM event INDEXED BY ${searched} WHERE location_id = ? AND at_ms >= ? AND at_ms <= ?`;
+  for (const [index, condition] of wanted.entries()) {
+    // The first is one value, to be sought; the others are looked at, whatever their number, under one and the same text.
+    sql +=
+      index === 0
+        ? ` AND ${condition.column} = ?`
+        : ` AND ${condition.column} IN (SELECT value FROM json_each(?))`;
+    values.push(index === 0 ? (condition.values[0] ?? '') : JSON.stringify(condition.values));
   }
   if (search.after !== undefined) {
     sql += ' AND (at_ms < ? OR (at_ms = ? AND seq < ?)) AND at_ms <= ?';

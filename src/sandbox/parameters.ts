@@ -7,8 +7,8 @@ export interface Parameters {
   /** The parameter's text; undefined when absent. */
   text(name: string): string | undefined;
   required(name: string): string;
-  /** Every value of a parameter that may be repeated. */
-  list(name: string): readonly string[];
+  /** Every value of a parameter that may be repeated, up to a number. */
+  list(name: string, most: number): readonly string[];
   /** A whole number within bounds, or the default. */
   integer(
     name: string,
@@ -26,17 +26,17 @@ const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/u;
 export function readParameters(query: URLSearchParams): Parameters {
   const faults: string[] = [];
   const taken = new Set<string>();
-  const list = (name: string) => {
+  const list = (name: string, most: number) => {
     taken.add(name);
     const values = query.getAll(name);
     if (values.includes('')) faults.push(`${name} should not be empty`);
+    if (values.length > most)
+      faults.push(
+        most === 1 ? `${name} must be given once` : `${name} must contain no more than ${most} values`,
+      );
     return values;
   };
-  const text = (name: string) => {
-    const values = list(name);
-    if (values.length > 1) faults.push(`${name} must be given once`);
-    return values[0];
-  };
+  const text = (name: string) => list(name, 1)[0];
   return {
     text,
     list,

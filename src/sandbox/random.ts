@@ -1,5 +1,7 @@
 /** A small seeded generator: the same seed gives the same business, byte for byte, on every machine. */
 
+import { randomBytes } from 'node:crypto';
+
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /** A stream of numbers; two streams of different names never influence one another. */
@@ -17,16 +19,11 @@ export interface Random {
 
 /** A generator (sfc32, public domain, by Chris Doty-Humphrey) started from the text of its name. */
 export function createRandom(name: string): Random {
-  const next = sfc32(name);
-  const below = (limit: number) => Math.floor(next() * limit);
-  return {
-    next,
-    below,
-    between: (low, high) => low + below(high - low + 1),
-    chance: (probability) => next() < probability,
-    pick: (list) => pickAt(list, below(list.length)),
-  };
+  return over(sfc32(name));
 }
+
+/** Unguessable, for changes that a client makes. */
+export const randomOfTheMoment: Random = over(() => randomBytes(6).readUIntBE(0, 6) / 2 ** 48);
 
 /** A record id as the service writes them: 20 letters and digits. */
 export function recordId(random: Random): string {
@@ -41,6 +38,17 @@ export function uuid(random: Random): string {
   for (let place = 0; place < 32; place += 1) hex += random.below(16).toString(16);
   const variant = (8 + (Number.parseInt(hex.charAt(16), 16) % 4)).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+function over(next: () => number): Random {
+  const below = (limit: number) => Math.floor(next() * limit);
+  return {
+    next,
+    below,
+    between: (low, high) => low + below(high - low + 1),
+    chance: (probability) => next() < probability,
+    pick: (list) => pickAt(list, below(list.length)),
+  };
 }
 
 function pickAt<T>(list: readonly T[], index: number): T {

@@ -23,9 +23,19 @@ export interface Records {
   /** Takes a record out of the business and keeps it under the event that tells of its deletion. */
   remove(kind: Kind, id: string, eventSeq: number, atMs: number): void;
   /** What was deleted under an event, in the order of deletion. */
-  deletedUnder<K extends Kind>(kind: K, eventSeq: number): readonly BusinessRecord<K>[];
-  /** Puts a deleted record back as it was. */
-  revive(kind: Kind, id: string, eventSeq: number): void;
+  deletedUnder<K extends Kind>(kind: K, eventSeq: number): readonly DeletedRecord<K>[];
+  /** Deleted records of a deleted or living parent, in the order of deletion. */
+  deletedChildren<K extends Kind>(kind: K, parentId: string): readonly DeletedRecord<K>[];
+  findDeleted<K extends Kind>(kind: K, id: string): DeletedRecord<K> | undefined;
+  /** Puts a deleted record back as it was. @throws MissingRecordError when it is not kept any more. */
+  revive(kind: Kind, id: string): void;
+}
+
+/** A record that was taken out of the business, and the event under which it is kept. */
+export interface DeletedRecord<K extends Kind> {
+  readonly record: BusinessRecord<K>;
+  readonly eventSeq: number;
+  readonly deletedMs: number;
 }
 
 /** A record that was asked for by id and is not there. */
@@ -45,6 +55,18 @@ export function openRecords(database: Database, locationId: string): Records {
     const row = database.statement(sql).row(...values);
     return row === undefined ? undefined : toRecord<K>(row);
   };
+  const selectDeleted = `SELECT ${columns}, event_seq, deleted_ms FROM deleted_record WHERE location_id = ? AND kind = ?`;
+  const manyDeleted = <K extends Kind>(sql: string, ...values: (string | number)[]) =>
+    database
+      .statement(sql)
+      .rows(...values)
+      .map(
+        (row): DeletedRecord<K> => ({
+          record: toRecord<K>(row),
+          eventSeq: Number(row[8]),
+          deletedMs: Number(row[9]),
+        }),
+      );
   const find = <K extends Kind>(kind: K, id: string) => one<K>(`${select} AND id = ?`, locationId, kind, id);
   return {
     find,
@@ -80,13 +102,12 @@ export function openRecords(database: Database, locationId: string): Records {
       ),
     remove: (kind, id, eventSeq, atMs) => remove(database, kind, id, eventSeq, atMs),
     deletedUnder: (kind, eventSeq) =>
-      many(
-        `SELECT ${columns} FROM deleted_record WHERE event_seq = ? AND location_id = ? AND kind = ? ORDER BY n`,
-        eventSeq,
-        locationId,
-        kind,
-      ),
-    revive: (kind, id, eventSeq) => revive(database, kind, id, eventSeq),
+      manyDeleted(`${selectDeleted} AND event_seq = ? ORDER BY n`, locationId, kind, eventSeq),
+    deletedChildren: (kind, parentId) =>
+      manyDeleted(`${selectDeleted} AND parent_id = ? ORDER BY n`, locationId, kind, parentId),
+    findDeleted: (kind, id) =>
+      manyDeleted<typeof kind>(`${selectDeleted} AND id = ?`, locationId, kind, id)[0],
+    revive: (kind, id) => revive(database, kind, id),
   };
 }
 
@@ -132,16 +153,15 @@ function remove(database: Database, kind: Kind, id: string, eventSeq: number, at
   database.statement('DELETE FROM record WHERE id = ? AND kind = ?').run(id, kind);
 }
 
-function revive(database: Database, kind: Kind, id: string, eventSeq: number): void {
-  database
+function revive(database: Database, kind: Kind, id: string): void {
+  const revived = database
     .statement(
       `INSERT INTO record (location_id, ${columns})
-       SELECT location_id, ${columns} FROM deleted_record WHERE id = ? AND kind = ? AND event_seq = ?`,
+       SELECT location_id, ${columns} FROM deleted_record WHERE id = ? AND kind = ? RETURNING id`,
     )
-    .run(id, kind, eventSeq);
-  database
-    .statement('DELETE FROM deleted_record WHERE id = ? AND kind = ? AND event_seq = ?')
-    .run(id, kind, eventSeq);
+    .row(id, kind);
+  if (revived === undefined) throw new MissingRecordError(`no deleted ${kind} ${id} is kept`);
+  database.statement('DELETE FROM deleted_record WHERE id = ? AND kind = ?').run(id, kind);
 }
 
 function toRecord<K extends Kind>(row: readonly unknown[]): BusinessRecord<K> {

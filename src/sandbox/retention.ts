@@ -3,17 +3,14 @@
 import type { Database } from './database.js';
 import { dayMs } from './zone.js';
 
-/** A plan of the service and the days that it keeps events (help pages: by plan; HighLevel 60). */
-export interface Plan {
-  readonly name: string;
-  readonly retentionDays: number;
-}
+/** The plans of the embedded account and the days for which each keeps events; that it goes by plan is from the help pages. */
+export const plans = { Starter: 30, Growth: 60, Scale: 365 } as const;
 
-export const defaultPlan: Plan = { name: 'Growth', retentionDays: 60 };
+export type PlanName = keyof typeof plans;
 
 /** The oldest instant that the log still holds. */
-export function floorMs(plan: Plan, nowMs: number): number {
-  return nowMs - plan.retentionDays * dayMs;
+export function floorMs(retentionDays: number, nowMs: number): number {
+  return nowMs - retentionDays * dayMs;
 }
 
 /** Deletes what lies below the floor. Call inside a transaction. */
@@ -22,4 +19,7 @@ export function purge(database: Database, locationId: string, floor: number): vo
   database
     .statement('DELETE FROM deleted_record WHERE location_id = ? AND deleted_ms < ?')
     .run(locationId, floor);
+  database
+    .statement('DELETE FROM restore WHERE location_id = ? AND event_seq NOT IN (SELECT seq FROM event)')
+    .run(locationId);
 }

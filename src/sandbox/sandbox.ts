@@ -9,6 +9,7 @@ import { beginAnew, bringToPresent, type Preparation } from './first-use.js';
 import { createAnswer } from './handler.js';
 import { readInfo, type SandboxInfo } from './info.js';
 import { createRateLimit, generous, type RateLimit } from './rate-limit.js';
+import type { PlanName } from './retention.js';
 import { SandboxError } from './sandbox-error.js';
 import { loadTokens, type Tokens } from './tokens.js';
 
@@ -20,6 +21,8 @@ export interface SandboxOptions {
   readonly seed?: string;
   /** Days that are lived at first use; 60 unless told otherwise. */
   readonly days?: number;
+  /** The plan decides how long events are kept: `Growth`, 60 days, unless told otherwise. Heeded at first use and by reset. */
+  readonly plan?: PlanName;
   /** Far beyond need unless told otherwise; the service's own is 100 in 10 s and 200,000 a day. */
   readonly rateLimit?: RateLimit;
 }
@@ -49,12 +52,19 @@ const busyTimeoutMs = 20_000;
  * @throws SandboxError when the folder cannot be used, the database cannot be read, or another process holds it for too long.
  */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { folder, nowMs, seed = defaultSeed, days = defaultDays, rateLimit = generous } = options;
+  const {
+    folder,
+    nowMs,
+    seed = defaultSeed,
+    days = defaultDays,
+    plan = 'Growth',
+    rateLimit = generous,
+  } = options;
   prepareFolder(folder);
   const tokens = loadTokens(folder);
   const file = join(folder, 'account.db');
   const database = openDatabase(file, busyTimeoutMs);
-  const preparation = bringToPresent(database, { nowMs: nowMs(), seed, days });
+  const preparation = bringToPresent(database, { nowMs: nowMs(), seed, days, plan });
   const settings = () => present(readSettings(database), file);
   const answer = createAnswer({
     database,
@@ -70,7 +80,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     answer,
     handle: (request) => throughFetch(answer, request),
     info: () => readInfo(database, settings(), folder, nowMs()),
-    reset: () => beginAnew(database, { nowMs: nowMs(), seed, days }),
+    reset: () => beginAnew(database, { nowMs: nowMs(), seed, days, plan }),
     close: () => database.close(),
   };
 }

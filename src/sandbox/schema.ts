@@ -1,7 +1,7 @@
 /** The tables of the embedded account and their version; apart so that a change of form cannot go unnumbered. */
 
 /** Raised with every change of form or of simulation that an existing folder would not survive. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /**
  * `record` is the business as it stands, `deleted_record` what a restore needs, `event` the log.
@@ -29,7 +29,9 @@ CREATE TABLE deleted_record (
   created_ms INTEGER NOT NULL, updated_ms INTEGER NOT NULL
 );
 CREATE INDEX deleted_record_event ON deleted_record (event_seq);
-CREATE INDEX deleted_record_id ON deleted_record (id);
+CREATE UNIQUE INDEX deleted_record_id ON deleted_record (id);
+CREATE INDEX deleted_record_parent ON deleted_record (parent_id, kind) WHERE parent_id IS NOT NULL;
+CREATE INDEX deleted_record_time ON deleted_record (location_id, deleted_ms);
 
 CREATE TABLE event (
   seq INTEGER PRIMARY KEY,
@@ -45,7 +47,7 @@ CREATE INDEX event_user ON event (location_id, source_id, at_ms);
 CREATE INDEX event_record ON event (location_id, record_id, at_ms);
 
 CREATE TABLE restore (
-  event_seq INTEGER PRIMARY KEY,
-  id TEXT NOT NULL, idempotency_key TEXT NOT NULL, state TEXT NOT NULL
+  idempotency_key TEXT PRIMARY KEY,
+  location_id TEXT NOT NULL, event_seq INTEGER NOT NULL, digest TEXT, state TEXT NOT NULL
 );
 `;

@@ -1,5 +1,6 @@
 /** Days in the account's time zone; apart from the client's times on purpose, so that each side can catch the other. */
 
+/** 24 hours. */
 export const dayMs = 86_400_000;
 
 /** Turns instants into local dates of one IANA zone and back. */

@@ -5,6 +5,7 @@ import { json } from '../answer.js';
 import type { Reply } from '../exchange.js';
 import type { Route, Visit } from './route.js';
 
+/** The route. */
 export const calendarsRoute: Route = {
   method: 'GET',
   path: '/calendars/',

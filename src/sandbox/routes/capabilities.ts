@@ -3,9 +3,11 @@
 import { requireLocation, requireLogAccess } from '../access.js';
 import { json } from '../answer.js';
 import type { Reply } from '../exchange.js';
+import { restorableModules, restoreWindowDays } from '../restore-preview.js';
 import type { Route, Visit } from './route.js';
 import { maxPageSize } from './search.js';
 
+/** The route. */
 export const capabilitiesRoute: Route = {
   method: 'GET',
   path: '/audit/capabilities',
@@ -14,8 +16,8 @@ export const capabilitiesRoute: Route = {
 };
 
 function capabilities({ caller, parameters, settings }: Visit): Reply {
-  requireLogAccess(caller, 'audit-logs.readonly');
-  const locationId = parameters.required('locationId');
+  requireLogAccess(caller);
+  const locationId = parameters.text('locationId') ?? settings.locationId;
   parameters.finish();
   requireLocation(locationId, settings.locationId);
   return json(200, {
@@ -23,8 +25,8 @@ function capabilities({ caller, parameters, settings }: Visit): Reply {
     maxPageSize,
     retentionDays: settings.retentionDays,
     plan: settings.plan,
-    restore: false,
-    restorableModules: [],
-    restoreWindowDays: settings.retentionDays,
+    restore: true,
+    restorableModules,
+    restoreWindowDays: Math.min(restoreWindowDays, settings.retentionDays),
   });
 }

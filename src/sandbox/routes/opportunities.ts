@@ -6,6 +6,7 @@ import type { BusinessRecord } from '../business.js';
 import type { Reply } from '../exchange.js';
 import type { Route, Visit } from './route.js';
 
+/** The three routes. */
 export const opportunityRoutes: readonly Route[] = [
   { method: 'GET', path: '/opportunities/pipelines', version: '2021-07-28', answer: listPipelines },
   { method: 'GET', path: '/opportunities/search', version: '2021-07-28', answer: searchOpportunities },

@@ -6,6 +6,7 @@ import type { BusinessRecord } from '../business.js';
 import type { Reply } from '../exchange.js';
 import type { Route, Visit } from './route.js';
 
+/** Both routes. */
 export const userRoutes: readonly Route[] = [
   { method: 'GET', path: '/users/search', version: '2021-07-28', answer: searchUsers },
   { method: 'GET', path: '/users/', version: '2021-07-28', answer: listUsers },

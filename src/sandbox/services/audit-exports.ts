@@ -7,6 +7,7 @@ import { create, reference } from './lifecycle.js';
 
 type AuditExport = BusinessRecord<'auditExport'>;
 
+/** An administrator asks for a copy of the log; `records` is how many it will hold. */
 export function requestExport(
   change: Change,
   filters: Readonly<Record<string, string>>,
@@ -20,6 +21,7 @@ export function requestExport(
   );
 }
 
+/** The copy is taken away. */
 export function downloadExport(change: Change, auditExport: AuditExport): void {
   recordEvent(change, { module: 'AUDIT_LOG', type: 'DOWNLOADED', record: reference(auditExport) });
 }

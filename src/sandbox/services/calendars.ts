@@ -8,10 +8,12 @@ import { create, edit, moduleOf, reference, remove, snapshot } from './lifecycle
 type Calendar = BusinessRecord<'calendar'>;
 type Appointment = BusinessRecord<'appointment'>;
 
+/** A new calendar. */
 export function createCalendar(change: Change, name: string, fields: Calendar['fields']): Calendar {
   return create(change, 'calendar', { name, fields });
 }
 
+/** Changes some of its settings. */
 export function editCalendar(
   change: Change,
   calendar: Calendar,
@@ -54,6 +56,7 @@ export function setAppointmentStatus(
   return edit(change, appointment, { fields: { appointmentStatus } }, type);
 }
 
+/** Deletes one appointment by itself. */
 export function deleteAppointment(change: Change, appointment: Appointment): void {
   remove(change, appointment);
 }

@@ -7,10 +7,12 @@ import { create, edit, reference, remove, snapshot } from './lifecycle.js';
 
 type Contact = BusinessRecord<'contact'>;
 
+/** A new contact. */
 export function createContact(change: Change, name: string, fields: ContactFields): Contact {
   return create(change, 'contact', { name, fields });
 }
 
+/** Changes name, address or person in charge; tags and custom fields have ways of their own. */
 export function editContact(
   change: Change,
   contact: Contact,
@@ -83,8 +85,8 @@ export function deleteContact(change: Change, contact: Contact): void {
 /** Brings a deleted contact back with its notes and tasks. */
 export function restoreContact(change: Change, deletionSeq: number): void {
   for (const kind of ['contact', 'note', 'task'] as const) {
-    for (const record of change.records.deletedUnder(kind, deletionSeq)) {
-      change.records.revive(kind, record.id, deletionSeq);
+    for (const { record } of change.records.deletedUnder(kind, deletionSeq)) {
+      change.records.revive(kind, record.id);
       if (kind !== 'contact') continue;
       recordEvent(change, {
         module: 'CONTACT',

@@ -24,10 +24,12 @@ export function createObject(
   });
 }
 
+/** Another description of a schema. */
 export function describeObject(change: Change, object: ObjectSchema, description: string): ObjectSchema {
   return edit(change, object, { fields: { description } });
 }
 
+/** A new record of a custom object. */
 export function addObjectRecord(
   change: Change,
   object: ObjectSchema,
@@ -41,6 +43,7 @@ export function addObjectRecord(
   });
 }
 
+/** Changes some properties; the others stay. */
 export function editObjectRecord(
   change: Change,
   record: ObjectRecord,
@@ -49,6 +52,7 @@ export function editObjectRecord(
   return edit(change, record, { fields: { properties: { ...record.fields.properties, ...properties } } });
 }
 
+/** Deletes a record for good. */
 export function deleteObjectRecord(change: Change, record: ObjectRecord): void {
   remove(change, record);
 }

@@ -15,18 +15,22 @@ export function createInvoice(change: Change, contactId: string, name: string, a
   });
 }
 
+/** The draft goes out. */
 export function sendInvoice(change: Change, invoice: Invoice): Invoice {
   return edit(change, invoice, { fields: { status: 'sent' } }, 'SENT');
 }
 
+/** Paid in full. */
 export function payInvoice(change: Change, invoice: Invoice): Invoice {
   return edit(change, invoice, { fields: { status: 'paid', amountPaid: invoice.fields.amount } }, 'PAID');
 }
 
+/** Paid back in full. */
 export function refundInvoice(change: Change, invoice: Invoice): Invoice {
   return edit(change, invoice, { fields: { status: 'refunded', amountPaid: 0 } }, 'REFUNDED');
 }
 
+/** Not paid in time. */
 export function markOverdue(change: Change, invoice: Invoice): Invoice {
   return edit(change, invoice, { fields: { status: 'overdue' } }, 'STATUS_CHANGED');
 }

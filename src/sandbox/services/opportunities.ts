@@ -27,16 +27,19 @@ export function createOpportunity(change: Change, pipelineId: string, given: New
   });
 }
 
+/** To another stage of its pipeline. */
 export function moveToStage(change: Change, opportunity: Opportunity, stage: Stage): Opportunity {
   return edit(change, opportunity, {
     fields: { pipelineStageId: stage.id, pipelineStageName: stage.name },
   });
 }
 
+/** Open, won, lost or abandoned. */
 export function setStatus(change: Change, opportunity: Opportunity, status: OpportunityStatus): Opportunity {
   return edit(change, opportunity, { fields: { status } });
 }
 
+/** Another value, or another person in charge. */
 export function editOpportunity(
   change: Change,
   opportunity: Opportunity,
@@ -45,6 +48,7 @@ export function editOpportunity(
   return edit(change, opportunity, { fields });
 }
 
+/** Deletes one opportunity by itself, while its pipeline lives. */
 export function deleteOpportunity(change: Change, opportunity: Opportunity): void {
   remove(change, opportunity);
 }

@@ -15,10 +15,12 @@ export function createPipeline(change: Change, name: string, stageNames: readonl
   return create(change, 'pipeline', { name, fields: { stages } });
 }
 
+/** Another name. */
 export function renamePipeline(change: Change, pipeline: Pipeline, name: string): Pipeline {
   return edit(change, pipeline, { name });
 }
 
+/** One more stage at the end. */
 export function addStage(change: Change, pipeline: Pipeline, name: string): Pipeline {
   const stage: Stage = { id: uuid(change.random), name, position: pipeline.fields.stages.length };
   return edit(change, pipeline, { fields: { stages: [...pipeline.fields.stages, stage] } });

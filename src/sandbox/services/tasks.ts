@@ -21,6 +21,7 @@ export function addTask(
   return create(change, 'task', { name: title, contactId, fields: { ...fields, completed: false } });
 }
 
+/** Ticks the task off. */
 export function completeTask(change: Change, task: Task): Task {
   return edit(change, task, { fields: { completed: true } });
 }

@@ -7,10 +7,12 @@ import { create, edit, reference } from './lifecycle.js';
 
 export type User = BusinessRecord<'user'>;
 
+/** A new member of the staff. */
 export function addUser(change: Change, fields: UserFields): User {
   return create(change, 'user', { name: `${fields.firstName} ${fields.lastName}`, fields });
 }
 
+/** Another role, or other scopes. */
 export function changeRole(change: Change, user: User, rights: Pick<UserFields, 'role' | 'scopes'>): User {
   return edit(change, user, { fields: rights }, 'ROLE_CHANGED');
 }
@@ -20,10 +22,12 @@ export function deactivateUser(change: Change, user: User): User {
   return edit(change, user, { fields: { deleted: true } }, 'DEACTIVATED');
 }
 
+/** A login that succeeded. */
 export function logIn(change: Change, user: User): void {
   recordEvent(change, { module: 'USER_ACCESS', type: 'LOGIN', record: reference(user) });
 }
 
+/** A logout. */
 export function logOut(change: Change, user: User): void {
   recordEvent(change, { module: 'USER_ACCESS', type: 'LOGOUT', record: reference(user) });
 }

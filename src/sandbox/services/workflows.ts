@@ -7,18 +7,22 @@ import { create, edit } from './lifecycle.js';
 
 type Workflow = BusinessRecord<'workflow'>;
 
+/** A new workflow, not switched on yet. */
 export function createWorkflow(change: Change, name: string, steps: number): Workflow {
   return create(change, 'workflow', { id: uuid(change.random), name, fields: { status: 'draft', steps } });
 }
 
+/** More or fewer steps. */
 export function editWorkflow(change: Change, workflow: Workflow, steps: number): Workflow {
   return edit(change, workflow, { fields: { steps } });
 }
 
+/** Switches it on. */
 export function enableWorkflow(change: Change, workflow: Workflow): Workflow {
   return edit(change, workflow, { fields: { status: 'published' } }, 'ENABLED');
 }
 
+/** Switches it off. */
 export function disableWorkflow(change: Change, workflow: Workflow): Workflow {
   return edit(change, workflow, { fields: { status: 'draft' } }, 'DISABLED');
 }

@@ -22,6 +22,7 @@ export interface Person {
 
 const weekdays = [1, 2, 3, 4, 5];
 
+/** The staff, and the agency behind the account. */
 export const people = [
   {
     key: 'maria',
@@ -109,8 +110,10 @@ export const people = [
 
 export type PersonKey = (typeof people)[number]['key'];
 
+/** Their e-mail domain, reserved for examples (RFC 2606). */
 export const emailDomain = 'lakeshore-dental.example';
 
+/** The automation that runs from the first day. */
 export const workflows = [
   { name: 'New lead: welcome and tag', steps: 6 },
   { name: 'Appointment reminders', steps: 4 },

@@ -8,22 +8,17 @@ import { createPipeline } from '../services/pipelines.js';
 import { addSettings } from '../services/settings.js';
 import { addUser, userActor } from '../services/users.js';
 import { createWorkflow, enableWorkflow } from '../services/workflows.js';
-import {
-  bookAVisit,
-  fillACustomField,
-  newContact,
-  openOpportunityIn,
-  tagAContact,
-  workOnACustomObject,
-  writeANote,
-  writeAnInvoice,
-} from './acts.js';
 import { people, userFields, workflows } from './cast.js';
+import { fillACustomField, newContact, tagAContact, writeANote } from './contact-acts.js';
+import { workOnACustomObject, writeAnInvoice } from './office-acts.js';
+import { openOpportunityIn } from './sales-acts.js';
+import { bookAVisit } from './visit-acts.js';
 import { phoneNumber } from './words.js';
 
-const contactCount = 180;
+const contactCount = 160;
 const opportunitiesPerPipeline = 32;
 
+/** The pipeline that is deleted by mistake. */
 export const implantPipeline = {
   name: 'Implant consultations',
   stages: ['Enquiry', 'Consultation', 'Plan sent', 'Accepted', 'In treatment'],

@@ -2,12 +2,15 @@
 
 import type { Change } from '../change.js';
 import { changePassword, failLogIn, logIn, logOut, type User } from '../services/users.js';
-import type { Act } from './acts.js';
+import type { Act } from './act.js';
 
+/** Logs in. */
 export const start: Act = (change) => forSelf(change, (self) => logIn(change, self));
 
+/** Logs out. */
 export const leave: Act = (change) => forSelf(change, (self) => logOut(change, self));
 
+/** Takes a new password. */
 export const renewPassword: Act = (change) => forSelf(change, (self) => changePassword(change, self));
 
 /** From an address of the block kept for documentation (RFC 5737). */

@@ -1,100 +1,22 @@
 /** What an ordinary day brings: people at their work in their office hours, leads at any hour, workflows after them. */
 
-import {
-  type Act,
-  bookAVisit,
-  cancelAVisit,
-  decideAnOpportunity,
-  editAContact,
-  fillACustomField,
-  finishATask,
-  moveAnOpportunity,
-  moveAVisit,
-  newContact,
-  noteAttendance,
-  openAnOpportunity,
-  planATask,
-  refundAnInvoice,
-  revalueAnOpportunity,
-  reviseANote,
-  sendAnInvoice,
-  settleAnInvoice,
-  tagAContact,
-  tagSomeoneWith,
-  tuneAWorkflow,
-  untagAContact,
-  welcomeTheNewest,
-  workOnACustomObject,
-  workOnAFunnel,
-  writeANote,
-  writeAnInvoice,
-} from './acts.js';
 import { type Person, type PersonKey, people } from './cast.js';
+import { editAContact, newContact, tagSomeoneWith, welcomeTheNewest } from './contact-acts.js';
+import { habits } from './habits.js';
+import { settleAnInvoice } from './office-acts.js';
 import { leave, mistypePassword, renewPassword, start } from './presence.js';
 import { at, type Day, type Hand, type Step } from './step.js';
-
-/** How often a person does a thing on a working day, on average. */
-type Habits = readonly (readonly [act: Act, perDay: number])[];
-
-const sales: Habits = [
-  [moveAnOpportunity, 4],
-  [revalueAnOpportunity, 1.6],
-  [decideAnOpportunity, 0.5],
-  [openAnOpportunity, 0.9],
-  [writeANote, 2],
-  [editAContact, 1.2],
-  [planATask, 1],
-  [finishATask, 0.8],
-];
-const frontDesk: Habits = [
-  [bookAVisit, 2.2],
-  [moveAVisit, 0.9],
-  [cancelAVisit, 0.4],
-  [noteAttendance, 2],
-  [newContact, 0.6],
-  [editAContact, 2],
-  [fillACustomField, 2],
-  [writeANote, 0.9],
-  [reviseANote, 0.3],
-];
-const habits: Readonly<Record<PersonKey, Habits>> = {
-  maria: [
-    [writeAnInvoice, 1.6],
-    [sendAnInvoice, 1.4],
-    [settleAnInvoice, 0.7],
-    [refundAnInvoice, 0.08],
-    [workOnACustomObject, 0.8],
-    [editAContact, 1],
-    [decideAnOpportunity, 0.3],
-  ],
-  devon: sales,
-  'jordan.blake': sales,
-  'jordan.reyes': frontDesk,
-  lena: frontDesk,
-  aisha: [
-    [tagAContact, 4],
-    [untagAContact, 1.2],
-    [workOnAFunnel, 0.6],
-    [tuneAWorkflow, 0.3],
-    [editAContact, 0.8],
-  ],
-  tom: [
-    [tuneAWorkflow, 0.3],
-    [fillACustomField, 1.5],
-    [editAContact, 1.5],
-    [writeANote, 0.8],
-  ],
-  sam: [[tuneAWorkflow, 0.3]],
-};
+import { bookAVisit } from './visit-acts.js';
 
 /** The steps of an ordinary day, in no order. */
 export function routine(day: Day): readonly Step[] {
   return [
     ...people.flatMap((person) => workday(day, person)),
     ...leads(day),
-    ...reminders(day),
+    ...bookings(day),
     ...recall(day),
     ...integrations(day),
+    ...assistant(day),
   ];
 }
 
@@ -118,14 +40,14 @@ function workday(day: Day, person: Person & { readonly key: PersonKey }): readon
       });
     }
   }
-  if (random.chance(0.6)) steps.push({ atMs: at(day, to, random.next() * 12), hand: onWeb, act: leave });
+  if (random.chance(0.4)) steps.push({ atMs: at(day, to, random.next() * 12), hand: onWeb, act: leave });
   return steps;
 }
 
 /** Somebody fills in the form at any hour; the welcoming workflow follows within seconds. */
 function leads(day: Day): readonly Step[] {
   const steps: Step[] = [];
-  for (let left = around(day, isWeekend(day) ? 2 : 4); left > 0; left -= 1) {
+  for (let left = around(day, isWeekend(day) ? 1.5 : 3); left > 0; left -= 1) {
     const atMs = at(day, 6, day.random.next() * 17 * 60);
     steps.push(
       { atMs, hand: { outside: formHand(day) }, act: newContact },
@@ -147,7 +69,7 @@ function formHand(day: Day) {
 }
 
 /** Visitors book on the calendar's page by themselves. */
-function reminders(day: Day): readonly Step[] {
+function bookings(day: Day): readonly Step[] {
   const steps: Step[] = [];
   for (let left = around(day, 1.5); left > 0; left -= 1) {
     steps.push({
@@ -163,11 +85,29 @@ function reminders(day: Day): readonly Step[] {
 function recall(day: Day): readonly Step[] {
   if (day.weekday !== 1) return [];
   const begin = at(day, 4, 30);
-  return Array.from({ length: day.random.between(14, 30) }, (_, index) => ({
+  return Array.from({ length: day.random.between(10, 24) }, (_, index) => ({
     atMs: begin + index * 140 + day.random.below(90),
     hand: { workflow: 'Recall after six months', isNamed: true } as const,
     act: tagSomeoneWith(`recall-${day.date.slice(0, 7)}`),
   }));
+}
+
+/** The chat assistant writes down what visitors tell it; the service has no word for such a source in any list that we know. */
+function assistant(day: Day): readonly Step[] {
+  if (!day.random.chance(0.15)) return [];
+  return [
+    {
+      atMs: at(day, 19, day.random.next() * 180),
+      hand: {
+        outside: {
+          source: 'CONVERSATION_AI',
+          sourceId: 'front-desk-assistant',
+          sourceName: ' Front desk assistant ',
+        },
+      },
+      act: editAContact,
+    },
+  ];
 }
 
 /** The accounting integration settles invoices at night. */

@@ -2,7 +2,7 @@
 
 import type { Actor } from '../change.js';
 import type { Random } from '../random.js';
-import type { Act } from './acts.js';
+import type { Act } from './act.js';
 import type { PersonKey, WorkflowName } from './cast.js';
 
 export type Hand =

@@ -20,8 +20,10 @@ const streets = [
   'Belmont Ave',
 ];
 
+/** Where leads come from. */
 export const leadSources = ['Website', 'Google Ads', 'Referral', 'Walk-in', 'Instagram'] as const;
 
+/** What notes say. */
 export const noteBodies = [
   'Called back, prefers mornings before 10.',
   'Asked about a payment plan over 12 months.',
@@ -33,6 +35,7 @@ export const noteBodies = [
   'No-show twice; ask for a card on file before the next booking.',
 ] as const;
 
+/** What tasks are about. */
 export const taskTitles = [
   'Call back about the estimate',
   'Send the insurance form',
@@ -42,6 +45,7 @@ export const taskTitles = [
   'Ask for a review',
 ] as const;
 
+/** The usual tags. */
 export const tags = [
   'new-lead',
   'patient',
@@ -54,6 +58,7 @@ export const tags = [
   'newsletter',
 ] as const;
 
+/** The custom fields of a contact. */
 export const customFieldNames = [
   'Insurance carrier',
   'Preferred hygienist',
@@ -85,6 +90,7 @@ export function phoneNumber(random: Random): string {
   return `+1312555${String(random.between(100, 199)).padStart(4, '0')}`;
 }
 
+/** A house in a street of the town. */
 export function streetAddress(random: Random): string {
   return `${random.between(100, 4900)} N ${random.pick(streets)}`;
 }
