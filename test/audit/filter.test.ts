@@ -6,9 +6,9 @@ import {
   type KnownValues,
   needsObjects,
   needsUsers,
-  type PushedFilterValues,
   resolveFilter,
 } from '../../src/audit/filter.js';
+import type { PushedFilterValues } from '../../src/audit/filter-clause.js';
 import { emptyNames } from '../../src/audit/names.js';
 import { UsageError } from '../../src/errors.js';
 import { anyEvent } from './any-event.js';
