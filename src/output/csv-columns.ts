@@ -1,5 +1,5 @@
 /** The columns of the CSV, frozen: importers name them or count on their order. New ones go to the end. */
-import { eventFields, type FieldName } from './fields.js';
+import type { FieldName } from './fields.js';
 
 /**
  * Timestamp, User, Event type, Module, Description, Record, Event ID, User ID, User email, Actor, Source, Record ID,
@@ -23,8 +23,3 @@ export const csvColumns: readonly FieldName[] = [
   'changedFields',
   'changes',
 ];
-
-/** The header's names of the columns. */
-export function csvHeader(columns: readonly FieldName[]): readonly string[] {
-  return columns.map((name) => eventFields[name].header);
-}

@@ -1,41 +1,36 @@
-/** CSV by RFC 4180: CRLF, UTF-8, a header; the only file that knows csv-stringify. */
-import { type Options, stringify } from 'csv-stringify/sync';
+/**
+ * CSV by RFC 4180: CRLF, UTF-8, a header. By hand: quoting is one rule, csv-stringify takes three times as long for it
+ * (in tests it has to give the same bytes), and an export has 5 µs for an event.
+ */
 import type { AuditEvent } from '../audit/event.js';
 import { formatInstant } from '../audit/instant.js';
-import { csvColumns, csvHeader } from './csv-columns.js';
+import { csvColumns } from './csv-columns.js';
 import { type EventView, eventFields, type FieldName } from './fields.js';
 import type { EventFormat, FormatOptions } from './formats.js';
 import { safeCell } from './safe-cell.js';
 
 const byteOrderMark = '\ufeff';
+const lineEnd = '\r\n';
+const needsQuotes = /[",\r\n]/;
 
-/**
- * A page of events at a time, as arrays: four times faster than a row at a time. Times are ISO 8601 with the offset of
- * the view's zone; cells are made safe (safe-cell.ts) unless `rawCells`.
- */
+type CellWriter = (event: AuditEvent, view: EventView) => string;
+
+/** Times are ISO 8601 with the offset of the view's zone; cells are made safe (safe-cell.ts) unless `rawCells`. */
 export function createCsv(options: FormatOptions): EventFormat {
   const { view, fields = csvColumns, rawCells = false, bom = false } = options;
-  const cells = fields.map((name) => cellOf(name, rawCells ? (text) => text : safeCell));
-  const layout: Options = {
-    record_delimiter: '\r\n',
-    // A line that is empty would be no row at all.
-    quoted_empty: fields.length === 1,
-  };
+  const cells = fields.map((name) => cellWriter(name, rawCells ? (text) => text : safeCell));
   return {
-    start: () => (bom ? byteOrderMark : '') + stringify([[...csvHeader(fields)]], layout),
-    batch: (events) =>
-      stringify(
-        events.map((event) => cells.map((cell) => cell(event, view))),
-        layout,
-      ),
+    start: () => (bom ? byteOrderMark : '') + row(fields.map((name) => eventFields[name].header)),
+    batch: (events) => {
+      let rows = '';
+      for (const event of events) rows += row(cells.map((cell) => cell(event, view)));
+      return rows;
+    },
     end: () => '',
   };
 }
 
-function cellOf(
-  name: FieldName,
-  protect: (text: string) => string,
-): (event: AuditEvent, view: EventView) => string {
+function cellWriter(name: FieldName, protect: (text: string) => string): CellWriter {
   if (name === 'timestamp') {
     return (event, { timeZone }) => formatInstant(event.instantMs, timeZone, 'iso-offset');
   }
@@ -48,4 +43,16 @@ function cellOf(
     case 'json':
       return (event, view) => field.value(event, view) ?? '';
   }
+}
+
+/** A row of one empty cell is written as a pair of quotes: an empty line would be no row. */
+function row(cells: readonly string[]): string {
+  if (cells.length === 1 && cells[0] === '') return `""${lineEnd}`;
+  let text = '';
+  for (const cell of cells) text += `${quoted(cell)},`;
+  return text.slice(0, -1) + lineEnd;
+}
+
+function quoted(cell: string): string {
+  return needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

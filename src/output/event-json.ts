@@ -1,12 +1,10 @@
 /** One event as one line of JSON, for the formats `json` and `ndjson`; apart because both promise the same keys. */
 import type { AuditEvent } from '../audit/event.js';
 import { type EventField, type EventView, eventFields, type FieldName, fieldNames } from './fields.js';
-import { harmlessJson } from './harmless.js';
+import { textToJson, valueToJson } from './json-text.js';
 
 /** Every field but `before` and `after`: `raw` holds them, in the account's own bytes. */
 const defaultKeys = fieldNames.filter((name) => name !== 'before' && name !== 'after');
-
-const plainText = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 
 /**
  * Writes events as JSON objects on one line, keys in the order given, null for what an event has not.
@@ -28,9 +26,8 @@ export function eventToJson(
 }
 
 function valueJson(field: EventField, event: AuditEvent, view: EventView): string {
-  if (field.kind === 'list') return harmlessJson(JSON.stringify(field.value(event)));
+  if (field.kind === 'list') return valueToJson(field.value(event));
   const value = field.value(event, view);
   if (value === undefined) return 'null';
-  if (field.kind === 'json') return value;
-  return plainText.test(value) ? `"${value}"` : harmlessJson(JSON.stringify(value));
+  return field.kind === 'json' ? value : textToJson(value);
 }

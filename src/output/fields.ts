@@ -9,6 +9,7 @@ import { nearest } from '../audit/nearest.js';
 import { labelOfModule, labelOfSource, labelOfType } from '../audit/vocabulary.js';
 import { UsageError } from '../errors.js';
 import { harmlessJson } from './harmless.js';
+import { changesToJson, valueToJson } from './json-text.js';
 
 /** With whose names and in which zone (IANA) events are shown. */
 export interface EventView {
@@ -67,9 +68,9 @@ export const eventFields: Readonly<Record<FieldName, EventField>> = {
     kind: 'list',
     value: (event) => event.changedFields,
   },
-  changes: json('Changes', (event) => jsonText(changesOf(event))),
-  before: json('Before', (event) => jsonText(event.before)),
-  after: json('After', (event) => jsonText(event.after)),
+  changes: json('Changes', (event) => changesToJson(changesOf(event))),
+  before: json('Before', ({ before }) => (before === undefined ? undefined : valueToJson(before))),
+  after: json('After', ({ after }) => (after === undefined ? undefined : valueToJson(after))),
   raw: json('Raw event', (event) => harmlessJson(event.rawText)),
 };
 
@@ -107,8 +108,4 @@ function text(header: string, value: (event: AuditEvent, view: EventView) => str
 
 function json(header: string, value: (event: AuditEvent) => string | undefined): EventField {
   return { header, kind: 'json', value };
-}
-
-function jsonText(value: unknown): string | undefined {
-  return value === undefined ? undefined : harmlessJson(JSON.stringify(value));
 }

@@ -2,7 +2,7 @@
  * Cells that a spreadsheet does not run and a screen does not obey, by a rule that can be undone; apart because the
  * manifest names the rule and `restoreCell` is its promise.
  */
-import { hostileToEscapes } from './harmless.js';
+import { hostileToEscapes, plainBeyondAscii } from './harmless.js';
 
 /** The rule in words, as the manifest and the README state it. */
 export const safeCellRule =
@@ -14,12 +14,15 @@ export const safeCellRule =
 
 const runsAsFormula = /^'*(?:[\s\0\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n\0])/u;
 const plainNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
-const onlyHarmlessStart =
-  /^[\x21-\x26\x28-\x2a\x2c\x2e-\x3c\x3e\x3f\x41-\x5b\x5d-\x7e][\x20-\x5b\x5d-\x7e]*$/;
+/** One look that settles it for nearly every cell: nothing hostile, no backslash, and a start that no formula has. */
+const plainlySafe = new RegExp(
+  `^(?:(?![\\xa0\\u3000])[\\x21-\\x26\\x28-\\x2a\\x2c\\x2e-\\x3c\\x3e\\x3f\\x41-\\x5b\\x5d-\\x7e${plainBeyondAscii}]` +
+    `[\\x20-\\x5b\\x5d-\\x7e${plainBeyondAscii}]*)?$`,
+);
 
 /** The cell's text made safe; unchanged where nothing in it is dangerous. */
 export function safeCell(text: string): string {
-  if (onlyHarmlessStart.test(text)) return text;
+  if (plainlySafe.test(text)) return text;
   const escaped = hostileToEscapes(text);
   return runsAsFormula.test(escaped) && !plainNumber.test(escaped) ? `'${escaped}` : escaped;
 }
