@@ -3,6 +3,7 @@
  * together, wait together when the account says so, and are never more at once than it bears.
  */
 
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../context.js';
 import { Parallelism } from './parallelism.js';
 import { RateWindow, readRateWord } from './rate-window.js';
@@ -27,6 +28,7 @@ export interface Turn {
 
 interface Waiter {
   readonly go: (turn: Turn) => void;
+  readonly fail: (reason: unknown) => void;
 }
 
 export interface PaceOptions {
@@ -59,15 +61,22 @@ export class Pace {
    */
   turn(signal: AbortSignal): Promise<Turn> {
     signal.throwIfAborted();
+    // Sixteen requests and more hang on one signal here and below; Node warns from the eleventh listener on.
+    setMaxListeners(0, signal);
     return new Promise((resolve, reject) => {
-      const onAbort = (): void => {
+      const leave = (): void => {
+        signal.removeEventListener('abort', onAbort);
         this.#waiters.splice(this.#waiters.indexOf(waiter), 1);
-        reject(signal.reason);
       };
+      const onAbort = (): void => waiter.fail(signal.reason);
       const waiter: Waiter = {
         go: (turn) => {
-          signal.removeEventListener('abort', onAbort);
+          leave();
           resolve(turn);
+        },
+        fail: (reason) => {
+          leave();
+          reject(reason);
         },
       };
       signal.addEventListener('abort', onAbort, { once: true });
@@ -82,13 +91,12 @@ export class Pace {
   }
 
   #admit(): void {
-    while (this.#waiters.length > 0 && this.#inFlight < this.#parallelism.limit) {
+    while (this.#inFlight < this.#parallelism.limit) {
+      const [first] = this.#waiters;
+      if (first === undefined) return;
       const waitMs = this.#waitMs();
-      if (waitMs > 0) {
-        this.#wakeIn(waitMs);
-        return;
-      }
-      this.#waiters.shift()?.go(this.#start());
+      if (waitMs > 0) return this.#wakeIn(waitMs);
+      first.go(this.#start());
     }
   }
 
@@ -131,8 +139,9 @@ export class Pace {
     onWait({ ms: waitMs, why: this.#reason() });
     clock.sleep(waitMs, signal).then(
       () => this.#woken(wakeMs),
-      // The run is over: those who wait are told by their own signals.
-      () => undefined,
+      (reason: unknown) => {
+        for (const waiter of [...this.#waiters]) waiter.fail(reason);
+      },
     );
   }
 
