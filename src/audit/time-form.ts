@@ -1,5 +1,13 @@
 /** The grammar of times: each form, read in a zone; apart from `time.ts`, which decides what is asked and says what is wrong. */
-import { before, type CivilTime, civilAt, instantOf, type Span, startOfDate, startOfDay } from './zone.js';
+import {
+  before,
+  type CivilTime,
+  civilAt,
+  instantOf,
+  type Span,
+  startOfDate,
+  startOfDay,
+} from './civil-time.js';
 
 export interface TimeSetting {
   readonly nowMs: number;

@@ -80,7 +80,7 @@ function emptyWindow(
 
 /**
  * The instant (milliseconds since the epoch) of a time as people type it; see `timeForms`.
- * Gaps and overlaps of summer time are resolved as `zone.ts` says; an offset in the text leaves no doubt.
+ * Gaps and overlaps of summer time are resolved as `civil-time.ts` says; an offset in the text leaves no doubt.
  * @throws UsageError `bad-time` with what is understood.
  */
 export function parseInstant(text: string, setting: TimeSetting & { readonly edge: Edge }): number {

@@ -1,42 +1,24 @@
-/**
- * Time zones: offsets, days and civil time in an IANA zone; apart because it alone knows the date library.
- *
- * Temporal (temporal-polyfill) was chosen because it reads the zones of the runtime's own ICU, states what happens in
- * gaps and overlaps, and rounds months at their ends; a grammar of our own is in `time.ts`.
- */
-import { Temporal } from 'temporal-polyfill';
+/** Time zones: which there are, and how far each is ahead of UTC; light, for every table asks (`civil-time.ts` is for typed times). */
 import { UsageError } from '../errors.js';
 import { nearest } from './nearest.js';
 
-/** A civil date and time, without a zone; what is missing is 0. */
-export interface CivilTime {
-  readonly year: number;
-  /** From 1. */
-  readonly month: number;
-  /** From 1. */
-  readonly day: number;
-  readonly hour?: number;
-  readonly minute?: number;
-  readonly second?: number;
-  readonly millisecond?: number;
-}
-
-/** Calendar units move by the calendar (same wall time); hours and below are exact. */
-export interface Span {
-  readonly years?: number;
-  readonly months?: number;
-  readonly weeks?: number;
-  readonly days?: number;
-  readonly hours?: number;
-  readonly minutes?: number;
-  readonly seconds?: number;
-}
-
 const dayMs = 86_400_000;
-/** Kept from ISO texts with a zone in brackets, which the library would take for a zone. */
-const zoneShape = /^(?:[A-Za-z][A-Za-z0-9_+\-/]*|[+-]\d\d:?\d\d)$/;
+const zoneShape = /^[A-Za-z][A-Za-z0-9_+\-/]*$/;
 
-/** Whether the runtime knows the IANA name (any case) or fixed offset, e.g. `Europe/Berlin`, `+05:30`. */
+/** IANA's own; of the others ICU makes what nobody means: BST is Dhaka, AST is Anchorage. */
+const abbreviations: ReadonlySet<string> = new Set([
+  'utc',
+  'gmt',
+  'cet',
+  'eet',
+  'met',
+  'wet',
+  'est',
+  'mst',
+  'hst',
+]);
+
+/** Whether the runtime knows the IANA name (any case), e.g. `Europe/Berlin`. */
 export function isTimeZone(name: string): boolean {
   return canonicalZone(name) !== undefined;
 }
@@ -57,9 +39,11 @@ export function assertTimeZone(name: string): string {
 const zoneAdvice = 'Zones have IANA names, e.g. America/Chicago, Europe/Berlin, UTC.';
 
 function canonicalZone(name: string): string | undefined {
-  if (!zoneShape.test(name)) return undefined;
+  const lower = name.toLowerCase();
+  if (!zoneShape.test(name) || (name.length === 3 && !abbreviations.has(lower))) return undefined;
   try {
-    return zoned(0, name).timeZoneId;
+    const known = new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone;
+    return known.toLowerCase() === lower ? known : name;
   } catch {
     return undefined;
   }
@@ -76,47 +60,6 @@ function zonesByCity(): ReadonlyMap<string, string> {
   );
 }
 
-function zoned(ms: number, zone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone);
-}
-
-/** The civil time at an instant. */
-export function civilAt(ms: number, zone: string): Required<CivilTime> & { readonly dayOfWeek: number } {
-  const { year, month, day, hour, minute, second, millisecond, dayOfWeek } = zoned(ms, zone);
-  return { year, month, day, hour, minute, second, millisecond, dayOfWeek };
-}
-
-/**
- * The instant of a civil time. In a gap (spring) the wall time moves forward by the gap's length; in an overlap
- * (autumn) it is the earlier of the two: Temporal's 'compatible', RFC 5545's rule.
- * @throws RangeError for a date or time that does not exist.
- */
-export function instantOf(civil: CivilTime, zone: string): number {
-  const date = Temporal.PlainDateTime.from(civil, { overflow: 'reject' });
-  return date.toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds;
-}
-
-/**
- * The first instant of a civil date: 00:00, or the end of the gap where midnight does not exist.
- * @throws RangeError for a date that does not exist.
- */
-export function startOfDate(civil: CivilTime, zone: string): number {
-  const { year, month, day } = civil;
-  const date = Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' });
-  return date.toZonedDateTime(zone).epochMilliseconds;
-}
-
-/** The first instant of the day that holds `ms`. */
-export function startOfDay(ms: number, zone: string): number {
-  return zoned(ms, zone).startOfDay().epochMilliseconds;
-}
-
-/** `ms` moved back by a span: a month before 31 May is 30 April; a day has 23 to 25 hours.
- * @throws RangeError beyond the years that the calendar knows. */
-export function before(ms: number, span: Span, zone: string): number {
-  return zoned(ms, zone).subtract(span, { overflow: 'constrain' }).epochMilliseconds;
-}
-
 /** The offsets of one UTC day: one, or two with the instant of the change. */
 interface DayOffsets {
   readonly firstMs: number;
@@ -124,7 +67,7 @@ interface DayOffsets {
   readonly laterMs: number;
 }
 
-/** A memo of a pure function, so that a million rows ask the library a few hundred times. */
+/** A memo of a pure function, so that a million rows ask ICU a few hundred times. */
 const offsetsByZone = new Map<string, Map<number, DayOffsets>>();
 const keptZones = 16;
 const keptDays = 4_096;
@@ -143,11 +86,27 @@ function keep<K, V>(memo: Map<K, V>, limit: number, key: K, value: V): V {
   return value;
 }
 
-/** No zone has changed twice within a day, so its two ends tell; the library's own search costs up to 70 ms. */
+/** No zone has changed twice within a day, so its two ends tell; the change is found by halving. */
 function offsetsOf(day: number, zone: string): DayOffsets {
-  const start = zoned(day * dayMs, zone);
-  const firstMs = start.offsetNanoseconds / 1e6;
-  const laterMs = zoned((day + 1) * dayMs - 1, zone).offsetNanoseconds / 1e6;
-  const change = firstMs === laterMs ? null : start.getTimeZoneTransition('next');
-  return { firstMs, laterMs, changeMs: change?.epochMilliseconds ?? Number.POSITIVE_INFINITY };
+  const offset = offsetReader(zone);
+  let lastMs = day * dayMs;
+  let changeMs = lastMs + dayMs;
+  const [firstMs, laterMs] = [offset(lastMs), offset(changeMs)];
+  while (firstMs !== laterMs && changeMs - lastMs > 1) {
+    const middleMs = Math.floor((lastMs + changeMs) / 2);
+    if (offset(middleMs) === firstMs) lastMs = middleMs;
+    else changeMs = middleMs;
+  }
+  return { firstMs, changeMs, laterMs };
+}
+
+/** ICU writes the offset as `GMT`, `GMT-06:00`, or with seconds for the time before zones were standard. */
+function offsetReader(zone: string): (ms: number) => number {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+  return (ms) => {
+    const text = /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(format.format(ms));
+    if (text === null) return 0;
+    const [, sign, hours, minutes, seconds = 0] = text;
+    return (sign === '-' ? -1_000 : 1_000) * (Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds));
+  };
 }
