@@ -2,6 +2,7 @@
 import type { PushedFilters } from '../account/account.js';
 import type { Coverage, Window } from '../audit/coverage.js';
 import type { AuditEvent, EventOrder } from '../audit/event.js';
+import type { AuditError } from '../errors.js';
 
 export interface ReadingRequest {
   /** Frozen by the caller; its end must not lie after `account.nowMs()`. */
@@ -33,4 +34,6 @@ export interface Reading {
   progress(): ReadingProgress;
   /** What was covered so far; final once the iteration has ended. */
   coverage(): Coverage;
+  /** What ended the reading before its end (token expired, Ctrl-C, account out of reach); undefined when nothing did. */
+  failure(): AuditError | undefined;
 }

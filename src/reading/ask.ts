@@ -1,0 +1,139 @@
+/**
+ * One question to the account and its answer, with what this account has taught us about its ends and its page sizes.
+ * Everything above speaks of closed spans; only here are they widened, and only here is a page size bargained for.
+ */
+import type { Account, LogPage, LogPageQuery, PushedFilters } from '../account/account.js';
+import { RequestRefusedError } from '../account/failure.js';
+import type { AuditEvent } from '../audit/event.js';
+import type { Span } from './axis.js';
+import type { Ledger } from './ledger.js';
+
+export interface Answer {
+  /** As they came, inside the span or not: their order is evidence. */
+  readonly events: readonly AuditEvent[];
+  /** Events and what could not be read as one. */
+  readonly entries: number;
+  readonly hasMore: boolean;
+  readonly cursorToken: string | undefined;
+}
+
+export interface PageAsk {
+  /** Milliseconds since the epoch. */
+  readonly span: Span;
+  readonly page: number;
+  readonly pageSize?: number;
+  readonly cursorToken?: string;
+  /** Widens the question by a millisecond at both ends, for accounts that leave their ends out. */
+  readonly isWidened?: boolean;
+}
+
+export interface AskerOptions {
+  readonly account: Account;
+  readonly ledger: Ledger;
+  readonly signal: AbortSignal;
+  readonly filters: PushedFilters;
+  readonly recordId: string | undefined;
+  readonly pageSize: number;
+}
+
+/** Tried in turn when the account refuses a page as too large: 50 and 20 have been seen to work (`account-api.md`). */
+const smallerPages = [50, 20, 5, 1];
+/** An empty page that says that there is more is asked for again so often: it may be a passing weakness. */
+const emptyRetries = 3;
+
+export class Asker {
+  /** The account has been seen to leave out the ends of a span. */
+  leavesEndsOut = false;
+  /** A page with events has said that there is more: so its `hasMore: false` means something. */
+  hasSaidMore = false;
+  /** More was found where the account had said that there is none. */
+  hasDeniedMore = false;
+  /** Answers so far: 0 means that nothing could be read at all. */
+  answers = 0;
+  failuresInARow = 0;
+  pageSize: number;
+  readonly #options: AskerOptions;
+
+  constructor(options: AskerOptions) {
+    this.#options = options;
+    this.pageSize = options.pageSize;
+  }
+
+  get ledger(): Ledger {
+    return this.#options.ledger;
+  }
+
+  /** One page. An empty one that says that there is more is asked for a few times. @throws what `Account.logPage` throws. */
+  async page(ask: PageAsk): Promise<Answer> {
+    let answer = await this.#once(ask);
+    for (let again = 0; again < emptyRetries && isHollow(answer); again++) answer = await this.#once(ask);
+    return answer;
+  }
+
+  async #once(ask: PageAsk): Promise<Answer> {
+    try {
+      const { events, malformed, hasMore, cursorToken } = await this.#bargained(ask);
+      this.answers++;
+      this.failuresInARow = 0;
+      if (malformed.length > 0) this.ledger.sawMalformed(malformed);
+      if (hasMore && events.length > 0) this.hasSaidMore = true;
+      return { events, entries: events.length + malformed.length, hasMore, cursorToken };
+    } catch (error) {
+      this.failuresInARow++;
+      throw error;
+    }
+  }
+
+  async #bargained(ask: PageAsk): Promise<LogPage> {
+    const query = this.#query(ask);
+    const { account, signal } = this.#options;
+    try {
+      return await account.logPage(query, signal);
+    } catch (error) {
+      const mayBargain =
+        query.page === 1 && ask.pageSize === undefined && error instanceof RequestRefusedError;
+      if (!mayBargain) throw error;
+      return await this.#smaller(query, error);
+    }
+  }
+
+  async #smaller(query: LogPageQuery, refusal: RequestRefusedError): Promise<LogPage> {
+    const { account, signal } = this.#options;
+    let last = refusal;
+    for (const pageSize of smallerPages.filter((size) => size < query.pageSize)) {
+      try {
+        const page = await account.logPage({ ...query, pageSize }, signal);
+        if (last.names('pageSize')) this.pageSize = Math.min(this.pageSize, pageSize);
+        return page;
+      } catch (error) {
+        if (!(error instanceof RequestRefusedError)) throw error;
+        last = error;
+      }
+    }
+    throw last;
+  }
+
+  #query({
+    span,
+    page,
+    pageSize = this.pageSize,
+    cursorToken,
+    isWidened = this.leavesEndsOut,
+  }: PageAsk): LogPageQuery {
+    const { filters, recordId } = this.#options;
+    const more = isWidened ? 1 : 0;
+    return {
+      startAtMs: span.low - more,
+      endAtMs: span.high + more,
+      page,
+      pageSize,
+      filters,
+      ...(cursorToken === undefined ? {} : { cursorToken }),
+      ...(recordId === undefined ? {} : { recordId }),
+    };
+  }
+}
+
+function isHollow({ entries, hasMore }: Answer): boolean {
+  return entries === 0 && hasMore;
+}

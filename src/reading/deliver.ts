@@ -1,0 +1,195 @@
+/** From pieces to the output: what may be delivered when, in either direction, and from where a reading that must change its way goes on. */
+import type { AuditEvent } from '../audit/event.js';
+import { type Axis, mirrored, newestFirstAxis, oldestFirstAxis, positionOf, type Span } from './axis.js';
+import { type DivideOptions, divide } from './divide.js';
+import type { Piece } from './piece.js';
+import { type SeekEnd, Seeker, type SeekOptions } from './seek.js';
+
+export interface Delivery {
+  /** Matching events in the order of the output; may be empty when only the border moved. */
+  readonly events: readonly AuditEvent[];
+  /** What is left of the window, in milliseconds since the epoch, both ends included; undefined when nothing is. */
+  readonly rest: Span | undefined;
+}
+
+/** Delivers along the axis, or against it, until all is done or reading by order must end; gives back the reason. */
+export async function* deliver(options: SeekOptions): AsyncGenerator<Delivery, SeekEnd | undefined> {
+  const seeker = new Seeker(options);
+  const delivery = options.isForward
+    ? new ForwardDelivery(seeker, options)
+    : new BackwardDelivery(seeker, options);
+  try {
+    return yield* delivery.run();
+  } finally {
+    seeker.end ??= 'failing';
+  }
+}
+
+abstract class Delivering {
+  protected readonly seeker: Seeker;
+  protected readonly options: SeekOptions;
+
+  constructor(seeker: Seeker, options: SeekOptions) {
+    this.seeker = seeker;
+    this.options = options;
+  }
+
+  async *run(): AsyncGenerator<Delivery, SeekEnd | undefined> {
+    const { seeker, options } = this;
+    while (seeker.pieces.length > 0) {
+      if (seeker.fatal !== undefined) throw seeker.fatal;
+      if (seeker.end !== undefined) return seeker.end;
+      const isProven = options.evidence.isEnough;
+      if (!isProven && seeker.pieces.every(({ state }) => state === 'met')) return 'no-order';
+      const isMoved = isProven && (yield* this.advance());
+      if (!isMoved && seeker.pieces.length > 0) await seeker.change();
+    }
+    return undefined;
+  }
+
+  /** Delivers what can be delivered now; gives back whether anything changed. */
+  protected abstract advance(): AsyncGenerator<Delivery, boolean>;
+  protected abstract rest(): Span | undefined;
+
+  protected delivery(events: readonly AuditEvent[]): Delivery {
+    const rest = this.rest();
+    return { events, rest: rest && mirrored(rest, this.options.axis) };
+  }
+
+  /** Reads a hole, from the piece's edge up to `high`, without order. */
+  protected async *fill(
+    piece: Piece,
+    high: number,
+    onDone: (doneUpTo: number) => void,
+  ): AsyncGenerator<Delivery> {
+    piece.isBusy = true;
+    const { axis, isForward } = this.options;
+    const outputAxis = isForward ? axis : opposite(axis);
+    const turn = (span: Span) => mirrored(mirrored(span, axis), outputAxis);
+    const span = { low: piece.edge, high };
+    if (span.low > span.high) return;
+    const known = piece.pending
+      .filter((event) => positionOf(event, axis) <= high)
+      .toSorted(outputAxis.compare);
+    const options: DivideOptions = { ...this.options, axis: outputAxis, span: turn(span), known };
+    for await (const { events, doneUpTo } of divide(options)) {
+      onDone(isForward ? doneUpTo : -doneUpTo);
+      yield this.delivery(events);
+    }
+  }
+}
+
+class ForwardDelivery extends Delivering {
+  #next = this.options.span.low;
+  #headDelivered: Piece | undefined;
+
+  protected rest(): Span | undefined {
+    const { high } = this.options.span;
+    return this.#next <= high ? { low: this.#next, high } : undefined;
+  }
+
+  protected async *advance(): AsyncGenerator<Delivery, boolean> {
+    const { seeker } = this;
+    const [piece] = seeker.pieces;
+    if (piece === undefined) return false;
+    let isMoved = yield* this.#deliverTold(piece);
+    if (piece.state === 'open' || piece.isBusy) return isMoved;
+    if (piece.state === 'hole') yield* this.#fillHole(piece);
+    this.#next = Math.max(this.#next, seeker.nextKnown(piece)?.first ?? this.options.span.high + 1);
+    seeker.pieces.splice(0, 1);
+    isMoved = true;
+    yield this.delivery([]);
+    return isMoved;
+  }
+
+  async *#deliverTold(piece: Piece): AsyncGenerator<Delivery, boolean> {
+    if (piece.first === undefined || (piece.edge <= piece.first && piece.state === 'open')) return false;
+    const batches: AuditEvent[][] = [];
+    if (this.#headDelivered !== piece)
+      batches.push(piece.head.filter(this.options.keep).sort(this.options.axis.compare));
+    this.#headDelivered = piece;
+    batches.push(...piece.body);
+    piece.body = [];
+    piece.bodyCount = 0;
+    const edge = piece.edge;
+    for (const batch of batches) {
+      const last = batch.at(-1);
+      if (last === undefined) continue;
+      this.#next = positionOf(last, this.options.axis) + 1;
+      yield this.delivery(batch);
+    }
+    this.#next = Math.max(this.#next, edge);
+    return batches.some((batch) => batch.length > 0);
+  }
+
+  async *#fillHole(piece: Piece): AsyncGenerator<Delivery> {
+    const { seeker } = this;
+    const target = seeker.nextKnown(piece);
+    const to = target === undefined ? seeker.pieces.length : seeker.pieces.indexOf(target);
+    seeker.pieces.splice(1, to - 1);
+    yield* this.fill(piece, (target?.first ?? this.options.span.high + 1) - 1, (doneUpTo) => {
+      this.#next = doneUpTo;
+    });
+  }
+}
+
+class BackwardDelivery extends Delivering {
+  /** Everything after it has been delivered. */
+  #last = this.options.span.high;
+  #bodyDelivered: Piece | undefined;
+
+  protected rest(): Span | undefined {
+    const { low } = this.options.span;
+    return this.#last >= low ? { low, high: this.#last } : undefined;
+  }
+
+  protected async *advance(): AsyncGenerator<Delivery, boolean> {
+    const { pieces } = this.seeker;
+    const piece = pieces.at(-1);
+    if (piece === undefined || piece.isBusy || piece.state === 'open') return false;
+    if (piece.state === 'hole' && this.#bodyDelivered !== piece) {
+      yield* this.fill(piece, this.#last, (doneDownTo) => {
+        this.#last = doneDownTo;
+      });
+      this.#last = Math.min(this.#last, piece.edge - 1);
+      piece.state = 'met';
+      piece.isBusy = false;
+    }
+    const isMoved = yield* this.#deliverBody(piece);
+    const before = pieces.at(-2);
+    const mayDeliverHead = before === undefined || before.state !== 'open';
+    if (!mayDeliverHead || before?.isBusy === true) return isMoved;
+    yield* this.#deliverHead(piece);
+    return true;
+  }
+
+  async *#deliverBody(piece: Piece): AsyncGenerator<Delivery, boolean> {
+    if (this.#bodyDelivered === piece) return false;
+    this.#bodyDelivered = piece;
+    const batches = piece.body.toReversed();
+    piece.body = [];
+    piece.bodyCount = 0;
+    for (const batch of batches) {
+      const first = batch[0];
+      if (first === undefined) continue;
+      this.#last = positionOf(first, this.options.axis) - 1;
+      yield this.delivery(batch.toReversed());
+    }
+    return true;
+  }
+
+  async *#deliverHead(piece: Piece): AsyncGenerator<Delivery> {
+    const { axis, keep } = this.options;
+    const { seeker } = this;
+    const head = piece.head.filter(keep).sort(axis.compare).reverse();
+    seeker.pieces.pop();
+    const isLast = seeker.pieces.length === 0;
+    this.#last = isLast ? this.options.span.low - 1 : Math.min(this.#last, (piece.first ?? piece.start) - 1);
+    seeker.high = this.#last;
+    yield this.delivery(head);
+  }
+}
+
+function opposite(axis: Axis): Axis {
+  return axis.sign === 1 ? newestFirstAxis : oldestFirstAxis;
+}

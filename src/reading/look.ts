@@ -1,0 +1,45 @@
+/** The look past the end: an account's word that there is no more is taken only when looking on brings nothing new. */
+import { RequestRefusedError } from '../account/failure.js';
+import type { Answer, Asker } from './ask.js';
+import type { Span } from './axis.js';
+import { unknownAmong } from './repeats.js';
+
+/**
+ * Whether the pages after a first page that claims to be the last hold nothing that it did not. A second page is enough
+ * where the account has been seen to say truly that there is more; where it has not, one empty page proves less.
+ * @param span in milliseconds since the epoch
+ */
+export async function nothingFollows(asker: Asker, span: Span, claimed: Answer): Promise<boolean> {
+  for (const page of isTrusted(asker) ? [2] : [2, 3]) {
+    const answer = await pageAfter(asker, span, page, claimed.cursorToken);
+    const isNews = answer !== undefined && unknownAmong(answer.events, claimed.events).length > 0;
+    if (isNews) {
+      asker.hasDeniedMore = true;
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Whether this account's `hasMore: false` has earned belief: it has said `true` where there was more, and never denied it. */
+export function isTrusted(asker: Asker): boolean {
+  return asker.hasSaidMore && !asker.hasDeniedMore;
+}
+
+/** Undefined where the account refuses to look past its end: that, too, brings nothing new. */
+async function pageAfter(
+  asker: Asker,
+  span: Span,
+  page: number,
+  cursorToken: string | undefined,
+): Promise<Answer | undefined> {
+  const tries = cursorToken === undefined ? [{}] : [{ cursorToken }, {}];
+  for (const cursor of tries) {
+    try {
+      return await asker.page({ span, page, ...cursor });
+    } catch (error) {
+      if (!(error instanceof RequestRefusedError)) throw error;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,249 @@
+/**
+ * The reading engine's table of contents: a request becomes batches in a stated order and a coverage that says whether that is
+ * all. It reads by order (`seek.ts`) as long as the account proves to have one, and by division (`divide.ts`) where it
+ * has not; what has been delivered stays delivered, and each way goes on from there.
+ */
+import type { Account, Capabilities } from '../account/account.js';
+import type { Coverage, Window } from '../audit/coverage.js';
+import type { AuditEvent } from '../audit/event.js';
+import type { Clock } from '../context.js';
+import { AccessError, AuditError, InterruptedError, NetworkFailure, UnreachableError } from '../errors.js';
+import { Asker } from './ask.js';
+import { type Axis, mirrored, newestFirstAxis, oldestFirstAxis, type Span } from './axis.js';
+import { pagesAhead } from './budget.js';
+import { coverageOf, pushable } from './coverage.js';
+import { type Delivery, deliver } from './deliver.js';
+import { divide } from './divide.js';
+import { Evidence } from './evidence.js';
+import { Ledger } from './ledger.js';
+import type { Reading, ReadingProgress, ReadingRequest } from './reading.js';
+
+/** An account that says nothing of itself (`account-api.md`). */
+const unannounced: Capabilities = {
+  announced: false,
+  filters: [],
+  maxPageSize: 100,
+  retentionDays: undefined,
+  plan: undefined,
+  restore: false,
+};
+
+/**
+ * Reads the window's matching events. Failures end up in the coverage; the batches throw only what is a bug of ours.
+ * @param options.signal aborts the reading; what is proven by then stays delivered
+ */
+export function readEvents(
+  account: Account,
+  request: ReadingRequest,
+  options: { readonly signal: AbortSignal; readonly clock: Clock },
+): Reading {
+  return new WindowReading(account, request, options.signal);
+}
+
+class WindowReading implements Reading {
+  readonly #account: Account;
+  readonly #request: ReadingRequest;
+  readonly #ledger = new Ledger();
+  readonly #stop = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #startedMs: number;
+  readonly #before: Pick<Coverage, 'requests' | 'retries' | 'refusals'>;
+  #capabilities: Capabilities | undefined;
+  #rest: Span | undefined;
+  #failure: AuditError | undefined;
+  #limit: Coverage['limit'];
+  #hasBegun = false;
+
+  constructor(account: Account, request: ReadingRequest, signal: AbortSignal) {
+    this.#account = account;
+    this.#request = request;
+    this.#signal = AbortSignal.any([signal, this.#stop.signal]);
+    this.#startedMs = account.nowMs();
+    const { requests, retries, refusals } = account.traffic;
+    this.#before = { requests, retries, refusals };
+    this.#rest = closed(request.window);
+  }
+
+  async *batches(): AsyncGenerator<readonly AuditEvent[]> {
+    if (this.#hasBegun) throw new Error('a reading can be iterated once');
+    this.#hasBegun = true;
+    try {
+      yield* this.#limited(this.#deliveries());
+    } catch (error) {
+      this.#failure = this.#asFailure(error);
+    } finally {
+      this.#stop.abort();
+    }
+  }
+
+  progress(): ReadingProgress {
+    const { sinceMs, untilMs } = this.#request.window;
+    const rest = this.#restWindow();
+    const left = rest === undefined ? 0 : rest.untilMs - rest.sinceMs;
+    return {
+      delivered: this.#ledger.delivered,
+      part: untilMs > sinceMs ? 1 - left / (untilMs - sinceMs) : 1,
+    };
+  }
+
+  failure(): AuditError | undefined {
+    return this.#failure;
+  }
+
+  coverage(): Coverage {
+    const { requests, retries, refusals } = this.#account.traffic;
+    const before = this.#before;
+    return coverageOf({
+      request: this.#request,
+      ledger: this.#ledger,
+      capabilities: this.#capabilities,
+      startedMs: this.#startedMs,
+      nowMs: this.#account.nowMs(),
+      rest: this.#restWindow(),
+      stopped:
+        this.#failure?.message ??
+        (this.#limit === undefined ? 'the reading has not come to its end' : undefined),
+      limit: this.#limit,
+      traffic: {
+        requests: requests - before.requests,
+        retries: retries - before.retries,
+        refusals: refusals - before.refusals,
+      },
+    });
+  }
+
+  /** Never an empty batch, never more than the limit. */
+  async *#limited(deliveries: AsyncGenerator<Delivery>): AsyncGenerator<readonly AuditEvent[]> {
+    const { limit } = this.#request;
+    for await (const { events, rest } of deliveries) {
+      const room = limit === undefined ? events.length : limit - this.#ledger.delivered;
+      if (room <= 0 && limit !== undefined) {
+        this.#limit = { count: limit, moreMatch: events.length > 0 ? true : undefined };
+        if (events.length > 0) return;
+        continue;
+      }
+      const batch = events.length > room ? events.slice(0, room) : events;
+      this.#ledger.delivered += batch.length;
+      if (batch.length < events.length && limit !== undefined)
+        this.#limit = { count: limit, moreMatch: true };
+      else this.#rest = rest;
+      if (batch.length > 0) yield batch;
+      if (this.#limit !== undefined) return;
+    }
+  }
+
+  async *#deliveries(): AsyncGenerator<Delivery> {
+    const { window } = this.#request;
+    if (window.sinceMs >= window.untilMs) {
+      this.#rest = undefined;
+      return;
+    }
+    this.#capabilities = await this.#askCapabilities();
+    const asker = this.#asker(this.#capabilities);
+    let rest: Span | undefined = widened(window);
+    let axis: Axis | undefined = newestFirstAxis;
+    while (axis !== undefined && rest !== undefined) {
+      const delivery: AsyncGenerator<Delivery, string | undefined> = deliver({
+        ...this.#reader(asker),
+        axis,
+        isForward: (axis === newestFirstAxis) === (this.#request.order === 'newest-first'),
+        span: mirrored(rest, axis),
+        evidence: new Evidence(),
+      });
+      let step = await delivery.next();
+      for (; !step.done; step = await delivery.next()) {
+        rest = step.value.rest;
+        yield step.value;
+      }
+      if (step.value === undefined) return;
+      axis = step.value === 'reversed' && axis === newestFirstAxis ? oldestFirstAxis : undefined;
+    }
+    if (rest !== undefined) yield* this.#divided(asker, rest);
+  }
+
+  async *#divided(asker: Asker, rest: Span): AsyncGenerator<Delivery> {
+    const axis = this.#request.order === 'newest-first' ? newestFirstAxis : oldestFirstAxis;
+    const span = mirrored(rest, axis);
+    for await (const { events, doneUpTo } of divide({ ...this.#reader(asker), axis, span, known: [] })) {
+      const left = doneUpTo <= span.high ? mirrored({ low: doneUpTo, high: span.high }, axis) : undefined;
+      yield { events, rest: left };
+    }
+  }
+
+  #reader(asker: Asker) {
+    const { limit } = this.#request;
+    const account = this.#account;
+    const ahead = (waiting: number) =>
+      pagesAhead({
+        limit,
+        delivered: this.#ledger.delivered,
+        waiting,
+        pagesSeen: asker.answers,
+        pageSize: asker.pageSize,
+      });
+    return {
+      asker,
+      keep: this.#keep(),
+      parallelism: () => account.parallelism,
+      pagesAhead: ahead,
+      isPlenty: (waiting: number) => limit !== undefined && this.#ledger.delivered + waiting >= limit,
+      signal: this.#signal,
+    };
+  }
+
+  #keep(): (event: AuditEvent) => boolean {
+    const { window, matches } = this.#request;
+    const { sinceMs, untilMs } = window;
+    if (matches === undefined) return ({ instantMs }) => instantMs >= sinceMs && instantMs < untilMs;
+    return (event) => event.instantMs >= sinceMs && event.instantMs < untilMs && matches(event);
+  }
+
+  #asker(capabilities: Capabilities): Asker {
+    const { push, recordId } = this.#request;
+    return new Asker({
+      account: this.#account,
+      ledger: this.#ledger,
+      signal: this.#signal,
+      filters: pushable(push, capabilities),
+      recordId,
+      pageSize: capabilities.maxPageSize,
+    });
+  }
+
+  /** An account that fails to say what it can do is read like one that does not say it. */
+  async #askCapabilities(): Promise<Capabilities> {
+    this.#signal.throwIfAborted();
+    try {
+      return await this.#account.capabilities();
+    } catch (error) {
+      if (error instanceof AccessError || !(error instanceof AuditError)) throw error;
+      return unannounced;
+    }
+  }
+
+  #asFailure(error: unknown): AuditError {
+    if (error instanceof AuditError) return error;
+    if (this.#signal.aborted)
+      return new InterruptedError('interrupted', 'The reading was interrupted.', { cause: error });
+    if (error instanceof NetworkFailure)
+      return new UnreachableError('unreachable', error.message, { cause: error });
+    throw error;
+  }
+
+  #restWindow(): Window | undefined {
+    if (this.#rest === undefined) return undefined;
+    const { window } = this.#request;
+    const sinceMs = Math.max(window.sinceMs, this.#rest.low);
+    const untilMs = Math.min(window.untilMs, this.#rest.high + 1);
+    return sinceMs < untilMs ? { sinceMs, untilMs } : undefined;
+  }
+}
+
+function closed({ sinceMs, untilMs }: Window): Span {
+  return { low: sinceMs, high: untilMs - 1 };
+}
+
+/** By a millisecond at both ends, so that an account that leaves its ends out still tells what lies on them. */
+function widened({ sinceMs, untilMs }: Window): Span {
+  return { low: sinceMs - 1, high: untilMs };
+}

@@ -1,0 +1,148 @@
+/**
+ * What one answer to a seek proves: the pure heart of reading by order.
+ *
+ * A seek asks page 1 of a closed span and gets the events nearest to its low end. If the account answers in order, all
+ * of the span up to the answer's last instant has been told ("told up to"), and that instant itself in part. The next seek
+ * begins at the last instant but one, so that it must tell known events again: an account that does not order as
+ * assumed, leaves ends out, or mixes its pages, fails to, and is found out before anything rests on it.
+ */
+import type { AuditEvent } from '../audit/event.js';
+import type { Answer } from './ask.js';
+import { type Axis, positionOf, type Span } from './axis.js';
+import type { Evidence } from './evidence.js';
+import type { Ledger } from './ledger.js';
+import { containsAll, sortedOnce, unknownAmong } from './repeats.js';
+
+export interface Seek {
+  /** In positions. */
+  readonly span: Span;
+  /** Known events inside the span that the answer must tell again. */
+  readonly known: readonly AuditEvent[];
+  readonly axis: Axis;
+}
+
+export type Verdict =
+  /** Everything before `toldUpTo` is among the events; `isWhole`: so is everything up to the span's high end. */
+  | {
+      readonly kind: 'told';
+      readonly events: readonly AuditEvent[];
+      readonly toldUpTo: number;
+      readonly isWhole: boolean;
+    }
+  /** The answer does not get past the span's low end. */
+  | { readonly kind: 'crowded' }
+  /** No events, and yet more is said to be there. */
+  | { readonly kind: 'hollow' }
+  | { readonly kind: 'contradiction'; readonly why: 'disorder' | 'reversed' | 'lost-known' };
+
+/** @param hasMore as the account says, or as we know better */
+export function judge(
+  seek: Seek,
+  answer: Answer,
+  hasMore: boolean,
+  evidence: Evidence,
+  ledger: Ledger,
+): Verdict {
+  const { span, known, axis } = seek;
+  if (!hasMore) return judgeWhole(seek, answer, ledger);
+  if (answer.events.length === 0) return { kind: 'hollow' };
+  const shape = shapeOf(withoutEcho(answer.events, axis), axis);
+  if (shape.runs > 2) return { kind: 'contradiction', why: shape.isReversed ? 'reversed' : 'disorder' };
+  if (shape.toldUpTo <= span.low) return { kind: 'crowded' };
+  const events = sortedOnce(known, inside(answer.events, span, axis, ledger), axis.compare, ledger);
+  const due = known.filter((event) => positionOf(event, axis) < shape.toldUpTo);
+  if (!containsAll(answer.events, due)) return { kind: 'contradiction', why: 'lost-known' };
+  evidence.isNeeded = true;
+  evidence.sorted(shape.distinct, shape.runs);
+  return {
+    kind: 'told',
+    events,
+    toldUpTo: Math.min(shape.toldUpTo, span.high),
+    isWhole: shape.toldUpTo > span.high,
+  };
+}
+
+function judgeWhole({ span, known, axis }: Seek, answer: Answer, ledger: Ledger): Verdict {
+  if (!containsAll(answer.events, known)) return { kind: 'contradiction', why: 'lost-known' };
+  const events = sortedOnce(known, inside(answer.events, span, axis, ledger), axis.compare, ledger);
+  return { kind: 'told', events, toldUpTo: span.high, isWhole: true };
+}
+
+/** The events that were asked for; the others are counted and kept out. */
+export function inside(
+  events: readonly AuditEvent[],
+  { low, high }: Span,
+  axis: Axis,
+  ledger: Ledger,
+): readonly AuditEvent[] {
+  const isInside = (event: AuditEvent): boolean => {
+    const position = positionOf(event, axis);
+    return position >= low && position <= high;
+  };
+  if (events.every(isInside)) return events;
+  const kept = events.filter(isInside);
+  ledger.strays += events.length - kept.length;
+  return kept;
+}
+
+interface Shape {
+  /** Sorted stretches, one after the other: 1 is sorted; 2 may be `logs` and `mongoLogs`. */
+  readonly runs: number;
+  readonly isReversed: boolean;
+  readonly distinct: number;
+  /** The last instant of the run that reaches least far: two lists may each have been cut. */
+  readonly toldUpTo: number;
+}
+
+function shapeOf(events: readonly AuditEvent[], axis: Axis): Shape {
+  let runs = 1;
+  let rises = 0;
+  let toldUpTo = Number.POSITIVE_INFINITY;
+  let previous = Number.NEGATIVE_INFINITY;
+  const distinct = new Set<number>();
+  for (const event of events) {
+    const position = positionOf(event, axis);
+    if (position < previous) {
+      runs++;
+      toldUpTo = Math.min(toldUpTo, previous);
+    } else if (position > previous) {
+      rises++;
+    }
+    distinct.add(position);
+    previous = position;
+  }
+  return {
+    runs,
+    // Read backwards it would be sorted: one rise from nowhere, and one more where `mongoLogs` begins.
+    isReversed: rises <= 2,
+    distinct: distinct.size,
+    toldUpTo: Math.min(toldUpTo, previous),
+  };
+}
+
+/** Without a second telling inside the same answer, as when `mongoLogs` holds what `logs` holds. */
+function withoutEcho(events: readonly AuditEvent[], axis: Axis): readonly AuditEvent[] {
+  let previous = Number.NEGATIVE_INFINITY;
+  const firstFall = events.findIndex((event) => {
+    const isFall = positionOf(event, axis) < previous;
+    previous = positionOf(event, axis);
+    return isFall;
+  });
+  if (firstFall < 0) return events;
+  const first = events.slice(0, firstFall);
+  return [...first, ...unknownAmong(events.slice(firstFall), first)];
+}
+
+/**
+ * Where the next seek begins: at the last instant but one, so that it must repeat what is known of two instants. One would
+ * not do: an event that the account tells out of its place can be the last of a page, and would be taken for the border.
+ */
+export function nextEdge(verdict: Verdict & { kind: 'told' }, low: number, axis: Axis): number {
+  for (let index = verdict.events.length - 1; index >= 0; index--) {
+    const event = verdict.events[index];
+    const position = event === undefined ? low : positionOf(event, axis);
+    if (position <= low) break;
+    if (position < verdict.toldUpTo) return position;
+  }
+  return verdict.toldUpTo;
+}

@@ -1,0 +1,191 @@
+/**
+ * Reading a span by page numbers: the way through an instant that holds more than a page, where a seek cannot move.
+ *
+ * Page numbers are right only while the order holds still. So a pass is believed when its pages, added up, are exactly as
+ * many events as are known: pages that skip an event must repeat another, and then the sum is larger than the union.
+ * Where the sum cannot tell (pages that overlap by design), passes are repeated until they bring nothing new; events of
+ * one instant may change places between requests, and then it takes many quiet passes to be sure.
+ */
+import { RequestRefusedError } from '../account/failure.js';
+import type { AuditEvent } from '../audit/event.js';
+import type { Answer, Asker } from './ask.js';
+import type { Span } from './axis.js';
+import { isTrusted } from './look.js';
+
+export interface Walked {
+  /** Each once, in no order; only those inside the span. */
+  readonly events: readonly AuditEvent[];
+  /** Why this may not be all; undefined when it is. */
+  readonly problem: string | undefined;
+}
+
+/** A pass over pages that change places misses a given event about once in e; so many make it once in 10^9. */
+const quietPassesWhenUnstable = 20;
+const quietPassesWhenStable = 2;
+/** After so many pages in a row without anything new they do not move, or are not there. */
+const barrenPages = 6;
+const barrenPagesBeforeCursor = 2;
+
+/** @param span in milliseconds since the epoch */
+export async function walk(asker: Asker, span: Span, known: readonly AuditEvent[]): Promise<Walked> {
+  const walker = new Walker(asker, span, known);
+  return await walker.run();
+}
+
+interface Pass {
+  readonly ids: string[];
+  readonly seen: Set<string>;
+  /** Events of all pages up to the one that claimed to be the last, each counted once a page. */
+  sum: number;
+  /** Pages in a row that brought nothing new. */
+  barren: number;
+  hadHollowPages: boolean;
+  isSaidToEnd: boolean;
+  cursorToken: string | undefined;
+}
+
+type PassEnd = 'told' | 'refused' | 'stuck' | 'again';
+
+class Walker {
+  readonly #asker: Asker;
+  readonly #span: Span;
+  readonly #union = new Map<string, AuditEvent>();
+  #turnsBy: 'number' | 'cursor' | 'number-alone' = 'number';
+
+  constructor(asker: Asker, span: Span, known: readonly AuditEvent[]) {
+    this.#asker = asker;
+    this.#span = span;
+    for (const event of known) this.#union.set(event.id, event);
+  }
+
+  async run(): Promise<Walked> {
+    let previous: Pass | undefined;
+    let quiet = 0;
+    let isStable = true;
+    for (let number = 0; ; ) {
+      const before = this.#union.size;
+      const pass = newPass();
+      const end = await this.#turnPages(pass, this.#sizeOfPass(number));
+      if (end === 'again') continue;
+      if (end !== 'told') return this.#result(problems[end]);
+      if (this.#addsUp(pass, previous)) return this.#result(undefined);
+      if (number === 1 && previous) isStable = isSame(previous.ids, pass.ids);
+      quiet = this.#union.size === before ? quiet + 1 : 0;
+      if (quiet >= (isStable ? quietPassesWhenStable : quietPassesWhenUnstable))
+        return this.#result(undefined);
+      previous = pass;
+      number++;
+    }
+  }
+
+  #result(problem: string | undefined): Walked {
+    return { events: [...this.#union.values()], problem };
+  }
+
+  /** Now and then another size, so that the borders between pages fall elsewhere. */
+  #sizeOfPass(number: number): number {
+    const { pageSize } = this.#asker;
+    return number % 3 === 2 ? Math.max(1, pageSize - Math.ceil(pageSize / 7)) : pageSize;
+  }
+
+  #addsUp(pass: Pass, previous: Pass | undefined): boolean {
+    const isWhole = pass.sum === this.#union.size;
+    return isWhole && (!pass.hadHollowPages || pass.sum === previous?.sum);
+  }
+
+  async #turnPages(pass: Pass, pageSize: number): Promise<PassEnd> {
+    for (let page = 1; ; page++) {
+      const answer = await this.#turn(pass, page, pageSize);
+      if (answer === undefined) return 'refused';
+      this.#take(pass, answer);
+      const looks = isTrusted(this.#asker) ? 1 : 2;
+      if (pass.isSaidToEnd && !answer.hasMore && pass.barren >= looks)
+        return this.#maySeeMore(pass, answer) ? 'again' : 'told';
+      if (pass.barren >= barrenPagesBeforeCursor && this.#maySeeMore(pass, answer)) return 'again';
+      if (pass.barren >= barrenPages) return this.#turnsBy === 'cursor' ? this.#forgetCursor() : 'stuck';
+    }
+  }
+
+  /** Numbers that bring the same page again, beside a cursor that was not tried: turn by that, from the beginning. */
+  #maySeeMore(pass: Pass, answer: Answer): boolean {
+    const stands = answer.entries > 0 && pass.cursorToken !== undefined && this.#turnsBy === 'number';
+    if (stands) this.#turnsBy = 'cursor';
+    return stands;
+  }
+
+  #forgetCursor(): 'again' {
+    this.#turnsBy = 'number-alone';
+    return 'again';
+  }
+
+  #take(pass: Pass, answer: Answer): void {
+    const { low, high } = this.#span;
+    const here = new Set<string>();
+    let fresh = 0;
+    for (const event of answer.events) {
+      if (event.instantMs < low || event.instantMs > high || here.has(event.id)) continue;
+      here.add(event.id);
+      pass.ids.push(event.id);
+      this.#remember(event);
+      if (pass.seen.has(event.id)) continue;
+      pass.seen.add(event.id);
+      fresh++;
+    }
+    pass.barren = fresh > 0 ? 0 : pass.barren + 1;
+    if (fresh > 0 || !pass.isSaidToEnd) pass.sum += here.size;
+    if (answer.entries === 0 && answer.hasMore) pass.hadHollowPages = true;
+    if (fresh > 0 && pass.isSaidToEnd) this.#asker.hasDeniedMore = true;
+    pass.isSaidToEnd = !answer.hasMore;
+    pass.cursorToken = answer.cursorToken;
+  }
+
+  #remember(event: AuditEvent): void {
+    const kept = this.#union.get(event.id);
+    if (kept === undefined) this.#union.set(event.id, event);
+    else if (kept.rawText !== event.rawText) this.#asker.ledger.repeated(kept, event);
+  }
+
+  /** Undefined when the account refuses the page both ways. */
+  async #turn(pass: Pass, page: number, pageSize: number): Promise<Answer | undefined> {
+    const { cursorToken } = pass;
+    const cursor = { cursorToken: cursorToken ?? '' };
+    const hasCursor = page > 1 && cursorToken !== undefined;
+    const ways = this.#turnsBy === 'cursor' ? [cursor, {}] : this.#turnsBy === 'number' ? [{}, cursor] : [{}];
+    for (const way of hasCursor ? ways : [{}]) {
+      try {
+        const answer = await this.#asker.page({
+          span: this.#span,
+          page,
+          ...(page === 1 ? {} : { pageSize }),
+          ...way,
+        });
+        if (way === cursor && this.#turnsBy === 'number') this.#turnsBy = 'cursor';
+        return answer;
+      } catch (error) {
+        if (!(error instanceof RequestRefusedError)) throw error;
+      }
+    }
+    return undefined;
+  }
+}
+
+const problems: Readonly<Record<'refused' | 'stuck', string>> = {
+  refused: 'the account refuses to turn to further pages of an instant that holds more than one',
+  stuck: 'the account says that there is more and does not give it',
+};
+
+function newPass(): Pass {
+  return {
+    ids: [],
+    seen: new Set(),
+    sum: 0,
+    barren: 0,
+    hadHollowPages: false,
+    isSaidToEnd: false,
+    cursorToken: undefined,
+  };
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((id, index) => id === other[index]);
+}

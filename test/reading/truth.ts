@@ -1,0 +1,52 @@
+/** What a reading gave against what the log holds. */
+import type { Coverage } from '../../src/audit/coverage.js';
+import type { AuditEvent } from '../../src/audit/event.js';
+import type { AuditError } from '../../src/errors.js';
+import { readEvents } from '../../src/reading/read.js';
+import type { ReadingRequest } from '../../src/reading/reading.js';
+import type { FakeAccount } from './fake-account.js';
+
+export interface Outcome {
+  readonly ids: readonly string[];
+  readonly coverage: Coverage;
+  readonly failure: AuditError | undefined;
+}
+
+export const clock = { nowMs: () => 0, sleep: async () => undefined };
+
+export async function outcomeOf(
+  account: FakeAccount,
+  request: Partial<ReadingRequest> & Pick<ReadingRequest, 'window'>,
+  signal = new AbortController().signal,
+): Promise<Outcome> {
+  const reading = readEvents(
+    account,
+    { order: 'newest-first', matches: undefined, push: {}, filterNames: [], limit: undefined, ...request },
+    { signal, clock },
+  );
+  const ids: string[] = [];
+  for await (const batch of reading.batches()) {
+    if (batch.length === 0) throw new Error('an empty batch');
+    for (const { id } of batch) ids.push(id);
+  }
+  return { ids, coverage: reading.coverage(), failure: reading.failure() };
+}
+
+/** The ids that a reading of the window should give, in its order. */
+export function truthOf(
+  events: readonly AuditEvent[],
+  {
+    window,
+    order = 'newest-first',
+    matches,
+    limit,
+  }: Partial<ReadingRequest> & Pick<ReadingRequest, 'window'>,
+): string[] {
+  const sign = order === 'oldest-first' ? 1 : -1;
+  return events
+    .filter(({ instantMs }) => instantMs >= window.sinceMs && instantMs < window.untilMs)
+    .filter((event) => matches === undefined || matches(event))
+    .toSorted((a, b) => sign * (a.instantMs - b.instantMs || (a.id < b.id ? -1 : 1)))
+    .slice(0, limit)
+    .map(({ id }) => id);
+}
