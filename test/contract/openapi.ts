@@ -18,7 +18,7 @@ interface MediaType {
   readonly schema: Schema;
 }
 
-export interface ResponseObject {
+interface ResponseObject {
   readonly headers?: Readonly<Record<string, { readonly schema: Schema } | Reference>>;
   readonly content?: Readonly<Record<string, MediaType>>;
 }

@@ -16,7 +16,7 @@ import {
 } from './openapi.js';
 
 /** Where the documents lie beside the project, where they do. */
-export const vendorFolder = new URL('../../../shared/openapi/', import.meta.url);
+const vendorFolder = new URL('../../../shared/openapi/', import.meta.url);
 
 export const vendorDocuments = ['locations', 'users', 'opportunities', 'objects', 'calendars'] as const;
 export type VendorDocument = (typeof vendorDocuments)[number];
