@@ -32,10 +32,11 @@ export interface Setting<T> {
 }
 
 export interface Settings {
+  /** As it was typed: the client checks it before it sends anything there. */
   readonly apiUrl: Setting<string>;
   readonly locationId: Setting<string> | undefined;
   readonly auth: Setting<AuthStyle>;
-  /** IANA name as it was typed; undefined: ask the account, then the machine. */
+  /** As it was typed; undefined: ask the account, then the machine. */
   readonly timeZone: Setting<string> | undefined;
   /** Milliseconds that one command may spend waiting for the account. */
   readonly maxWaitMs: Setting<number>;
@@ -69,7 +70,7 @@ export function areVariablesEnough(environment: Environment): boolean {
 /**
  * Everything but the token, which only its store can give.
  *
- * @throws UsageError for an address, a header style or a wait that cannot be one.
+ * @throws UsageError for a header style or a wait that cannot be one.
  */
 export function resolveSettings(
   flags: SettingFlags,
@@ -87,7 +88,7 @@ export function resolveSettings(
   ) ?? { value: defaultApiUrl, origin: { kind: 'default' } };
   const auth = fromVariable('AUDIT_AUTH', environment);
   return {
-    apiUrl: { value: assertApiUrl(apiUrl.value), origin: apiUrl.origin },
+    apiUrl,
     locationId: first(
       fromFlag('--location', flags.location),
       fromVariable('AUDIT_LOCATION', environment),
@@ -111,32 +112,7 @@ export function resolveSettings(
 }
 
 /**
- * The address without a trailing slash. Plain http only to this machine: a token would travel in the open.
- *
- * @throws UsageError otherwise.
- */
-export function assertApiUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    throw new UsageError('bad-api-url', `“${text}” is not the address of an API.`, {
-      hint: `It looks like this: --api-url ${defaultApiUrl}`,
-    });
-  }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw new UsageError('insecure-api-url', `${url.origin} is not encrypted; a token is not sent there.`, {
-      hint: `Use https: --api-url https://${url.host}`,
-    });
-  }
-  if (url.username || url.password || url.search || url.hash) {
-    throw new UsageError('bad-api-url', 'The API address may hold no name, password, query or fragment.', {
-      hint: `It looks like this: --api-url ${defaultApiUrl}`,
-    });
-  }
-  return url.href.replace(/\/+$/, '');
-}
-
-/**
- * A stored token goes to the host that it was stored for, and to no other.
+ * A stored token goes to the host that it was stored for, and to no other. Both addresses must be ones.
  *
  * @throws AccessError when the settings lead elsewhere.
  */
@@ -149,6 +125,12 @@ export function assertTokenHost(profile: Profile, apiUrl: string): void {
       hint: `Log in there: audit login --profile … --api-url ${apiUrl}\nOr name that host's token in AUDIT_TOKEN.`,
     },
   );
+}
+
+/** Where a value comes from, as a person would look for it: `--tz`, `AUDIT_TZ`, `profile acme`, `default`. */
+export function originInWords(origin: Origin): string {
+  if (origin.kind === 'default') return 'default';
+  return origin.kind === 'profile' ? `profile ${origin.name}` : origin.name;
 }
 
 /** The profile that login writes where nobody names one. */
@@ -167,10 +149,6 @@ function resolveMaxWait(environment: Environment): Setting<number> {
   }
   const unitMs = { s: 1_000, m: 60_000, h: 3_600_000 }[unit] ?? 1_000;
   return { value: Number(amount) * unitMs, origin: given.origin };
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 function fromFlag(name: string, value: string | undefined): Setting<string> | undefined {

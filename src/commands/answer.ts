@@ -1,0 +1,158 @@
+/** The one path from a question to an answer: reading → format → stdout, the coverage on stderr, and the exit code. `list` and `export` share it. */
+import type { Coverage } from '../audit/coverage.js';
+import type { AuditEvent, EventOrder } from '../audit/event.js';
+import { countedText } from '../audit/phrase.js';
+import type { Context } from '../context.js';
+import { type ExitCode, exitCodes } from '../errors.js';
+import { coverageLine } from '../output/coverage-line.js';
+import type { FieldName } from '../output/fields.js';
+import { createFormat, type FormatName } from '../output/formats.js';
+import { readEvents } from '../reading/read.js';
+import type { Reading } from '../reading/reading.js';
+import { goOn } from './go-on.js';
+import type { Question } from './question.js';
+import type { Session } from './session.js';
+import { createTextSink } from './text-sink.js';
+
+export interface AnswerOptions {
+  readonly order: EventOrder;
+  readonly limit: number | undefined;
+  readonly format: FormatName;
+  /** Undefined: the format's own choice. */
+  readonly fields: readonly FieldName[] | undefined;
+  readonly header: boolean;
+  /** Exit 3 also for what the account no longer keeps. */
+  readonly requireComplete: boolean;
+}
+
+/** A table settles its columns by what it sees first: so many rows. */
+const firstRows = 200;
+
+/**
+ * Writes the answer to stdout as it comes and ends with the coverage on stderr, also when the reading ends early.
+ *
+ * @throws ClosedOutputError when the reader of stdout has gone away; what ended the reading early, after the coverage.
+ */
+export async function answer(
+  question: Question,
+  options: AnswerOptions,
+  session: Session,
+  context: Context,
+): Promise<ExitCode> {
+  const { window, filter } = question;
+  const reading = readEvents(
+    session.account,
+    {
+      window,
+      order: options.order,
+      limit: options.limit,
+      matches: filter.matches,
+      push: filter.push,
+      filterNames: filter.names,
+    },
+    { signal: session.signal, clock: context.clock },
+  );
+  await write(reading, question, options, session, context);
+  const failure = reading.failure();
+  const coverage = asAsked(reading.coverage(), question);
+  const isNothing = coverage.count === 0 && coverage.covered.length === 0;
+  if (failure === undefined || !isNothing) await sayCoverage(coverage, question, options, session, context);
+  if (failure !== undefined) throw failure;
+  const isBehindFloor = question.window.sinceMs < question.floor.ms;
+  const isWhole = coverage.complete && !(options.requireComplete && isBehindFloor);
+  return isWhole ? exitCodes.done : exitCodes.incomplete;
+}
+
+/** Everything up to the end of the reading. A document that was begun is ended, with its coverage; one of which nothing could be read is not begun. */
+async function write(
+  reading: Reading,
+  question: Question,
+  options: AnswerOptions,
+  { voice }: Session,
+  { stdout, terminal }: Context,
+): Promise<void> {
+  const format = await createFormat(options.format, {
+    view: question.view,
+    fields: options.fields,
+    header: options.header,
+    width: stdout.columns,
+    palette: await terminal.palette(stdout),
+  });
+  const sink = createTextSink(stdout);
+  const progress = voice.progress('Reading the log…');
+  let isBegun = false;
+  try {
+    const batches = options.format === 'table' ? gather(reading.batches(), firstRows) : reading.batches();
+    for await (const batch of batches) {
+      if (stdout.isTerminal) progress.stop();
+      if (!isBegun) await sink.add(format.start());
+      isBegun = true;
+      await sink.add(format.batch(batch));
+      if (stdout.isTerminal) await sink.flush();
+      progress.update(progressText(reading));
+    }
+  } finally {
+    progress.stop();
+  }
+  if (!isBegun && reading.failure() !== undefined) return;
+  if (!isBegun) await sink.add(format.start());
+  await sink.add(format.end(asAsked(reading.coverage(), question)));
+  await sink.flush();
+}
+
+/**
+ * The log's floor moves on while it is read. Whoever asked for all that there is has lost nothing by that; whoever named a
+ * beginning has, and is told.
+ */
+function asAsked(coverage: Coverage, { isFromFloor }: Question): Coverage {
+  if (!isFromFloor) return coverage;
+  const reasons = coverage.reasons.filter(({ kind }) => kind !== 'behind-floor');
+  return { ...coverage, reasons, complete: coverage.complete || reasons.length === 0 };
+}
+
+/** The first `count` events as one batch, or all if there are fewer; then the batches as they come. */
+async function* gather(
+  batches: AsyncIterable<readonly AuditEvent[]>,
+  count: number,
+): AsyncIterable<readonly AuditEvent[]> {
+  let first: AuditEvent[] | undefined = [];
+  for await (const batch of batches) {
+    if (first === undefined) {
+      yield batch;
+      continue;
+    }
+    first.push(...batch);
+    if (first.length < count) continue;
+    yield first;
+    first = undefined;
+  }
+  if (first !== undefined && first.length > 0) yield first;
+}
+
+function progressText(reading: Reading): string {
+  const { delivered, part } = reading.progress();
+  return `${countedText(delivered, 'event', 'events')}, ${Math.floor(part * 100)} % of the window…`;
+}
+
+async function sayCoverage(
+  coverage: Coverage,
+  { view: { timeZone } }: Question,
+  { order }: AnswerOptions,
+  { voice }: Session,
+  { stderr, terminal }: Context,
+): Promise<void> {
+  const next = goOn(coverage, order);
+  const line = coverageLine(coverage, { timeZone, order, ...(next === undefined ? {} : { next }) });
+  const palette = await terminal.palette(stderr);
+  if (!coverage.complete) await voice.warn(line, palette.warning);
+  else if (coverage.limit?.moreMatch !== false && coverage.limit !== undefined)
+    await voice.warn(line, palette.faint);
+  else await voice.note(line, palette.faint);
+  const { pushed, local } = coverage.filters;
+  if (pushed.length > 0) await voice.detail(`Filtered by the account: ${pushed.join(', ')}`);
+  if (local.length > 0) await voice.detail(`Filtered here: ${local.join(', ')}`);
+  const { requests, retries, refusals, duplicates } = coverage;
+  await voice.detail(
+    `${requests} requests, ${retries} tried again, ${refusals} refused for their rate; ${duplicates} repeats removed.`,
+  );
+}

@@ -1,0 +1,36 @@
+/** How a command's failure ends: words or JSON on stderr, and the exit code. */
+import type { Context } from '../context.js';
+import { AuditError, type ExitCode, exitCodes, NetworkFailure } from '../errors.js';
+import { errorJson, errorText } from '../output/error-text.js';
+
+/** Says what went wrong, in the form that the line asked for, and gives the exit code. */
+export async function reportFailure(
+  thrown: unknown,
+  argv: readonly string[],
+  context: Context,
+): Promise<ExitCode> {
+  const { stderr, signal, terminal } = context;
+  // What was cut off by Ctrl-C fails in many ways; the reason is one.
+  const error = signal.aborted && !(thrown instanceof AuditError) ? signal.reason : thrown;
+  const text = wantsJson(argv)
+    ? errorJson(error)
+    : errorText(error, {
+        width: stderr.isTerminal ? stderr.columns : undefined,
+        palette: await terminal.palette(stderr),
+        isVerbose: argv.includes('--verbose'),
+      });
+  await stderr.write(text);
+  return exitCodeOf(error);
+}
+
+function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof AuditError) return error.exitCode;
+  return error instanceof NetworkFailure ? exitCodes.unreachable : exitCodes.bug;
+}
+
+/** Read off the words themselves: the line may be the very thing that nobody could parse. */
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some(
+    (word, index) => word === '--format=json' || (word === '--format' && argv[index + 1] === 'json'),
+  );
+}

@@ -1,0 +1,120 @@
+/** Looking for one event by its id: the log has no route for that, so that it is read, newest first, until the id turns up. */
+import type { Coverage, Window } from '../audit/coverage.js';
+import type { AuditEvent } from '../audit/event.js';
+import { formatInstant } from '../audit/instant.js';
+import { countedText } from '../audit/phrase.js';
+import type { Clock } from '../context.js';
+import { IncompleteError, NotFoundError, UsageError } from '../errors.js';
+import { readEvents } from '../reading/read.js';
+import type { Session } from './session.js';
+
+/** Shorter beginnings say too little: half the log would do. */
+const shortestPrefix = 4;
+/** Ids made as MongoDB makes them begin with the second in which they were made; the event's own time lies near it. */
+const hintSlackMs = 10 * 60_000;
+const shownCandidates = 5;
+
+export interface Search {
+  /** The whole id, or its beginning. */
+  readonly id: string;
+  /** How far to look. */
+  readonly window: Window;
+  /** IANA zone, for words. */
+  readonly timeZone: string;
+}
+
+/**
+ * The event of that id, or the only one whose id begins with it. Looks first where the id itself says that it was made.
+ *
+ * @throws NotFoundError saying how far it looked; IncompleteError where a part could not be read, so that it may be there;
+ *   UsageError for a beginning that is too short, or shared by several ids.
+ */
+export async function findEvent(search: Search, session: Session, clock: Clock): Promise<AuditEvent> {
+  const { id, window } = search;
+  if (id.length < shortestPrefix) {
+    throw new UsageError('short-event-id', `“${id}” is too short for an event's id.`, {
+      hint: `Give its first ${shortestPrefix} characters at least; audit list shows them.`,
+    });
+  }
+  const hinted = hintedWindow(id, window);
+  const near = hinted && (await look({ ...search, window: hinted }, session, clock));
+  if (near?.found.length === 1 && near.found[0] !== undefined) return near.found[0];
+  const { found, coverage } = await look(search, session, clock);
+  const [only, ...others] = found;
+  if (only === undefined) throw notFound(search, coverage);
+  if (others.length > 0) throw ambiguous(search, found);
+  if (!coverage.complete && only.id !== id) throw unsure(search);
+  return only;
+}
+
+/** Events with that id, newest first; the one alone that bears it whole. */
+async function look(
+  { id, window }: Search,
+  { account, signal }: Session,
+  clock: Clock,
+): Promise<{ readonly found: readonly AuditEvent[]; readonly coverage: Coverage }> {
+  const reading = readEvents(
+    account,
+    {
+      window,
+      order: 'newest-first',
+      matches: (event) => event.id.startsWith(id),
+      push: {},
+      filterNames: ['id'],
+      limit: undefined,
+    },
+    { signal, clock },
+  );
+  const found: AuditEvent[] = [];
+  for await (const batch of reading.batches()) {
+    const whole = batch.find((event) => event.id === id);
+    if (whole !== undefined) return { found: [whole], coverage: reading.coverage() };
+    found.push(...batch);
+  }
+  return { found, coverage: reading.coverage() };
+}
+
+/** Where an ObjectId says that it was made, as far as that lies in the window; undefined for any other id. */
+function hintedWindow(id: string, { sinceMs, untilMs }: Window): Window | undefined {
+  const seconds = /^[0-9a-f]{8,24}$/.test(id) ? Number.parseInt(id.slice(0, 8), 16) : undefined;
+  if (seconds === undefined) return undefined;
+  const hinted = {
+    sinceMs: Math.max(sinceMs, seconds * 1000 - hintSlackMs),
+    untilMs: Math.min(untilMs, seconds * 1000 + hintSlackMs),
+  };
+  return hinted.sinceMs < hinted.untilMs ? hinted : undefined;
+}
+
+function notFound({ id, window, timeZone }: Search, coverage: Coverage): NotFoundError | IncompleteError {
+  if (!coverage.complete) return unsure({ id, window, timeZone });
+  const show = (ms: number) => formatInstant(ms, timeZone, 'minute');
+  const looked = `${show(window.sinceMs)} → ${show(window.untilMs)} ${timeZone}`;
+  return new NotFoundError('unknown-event', `No event's id is or begins with “${id}”.`, {
+    hint: `Looked through all that the log holds: ${looked}. What is older is gone for good.\nFind ids with: audit list`,
+  });
+}
+
+function unsure({ id }: Search): IncompleteError {
+  return new IncompleteError(
+    'event-not-sure',
+    `“${id}” was looked for, but part of the log could not be read.`,
+    {
+      hint: 'Run the same command again; --verbose shows what failed.',
+    },
+  );
+}
+
+function ambiguous({ id, timeZone }: Search, found: readonly AuditEvent[]): UsageError {
+  const lines = found
+    .slice(0, shownCandidates)
+    .map(
+      (event) =>
+        `  ${event.id}  ${formatInstant(event.instantMs, timeZone, 'second')}  ${event.type} ${event.module}`,
+    );
+  const more = found.length - lines.length;
+  return new UsageError(
+    'ambiguous-event',
+    `${countedText(found.length, 'event', 'events')} have an id that begins with “${id}”.`,
+    { hint: ['Give more of it:', ...lines, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n') },
+  );
+}

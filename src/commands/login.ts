@@ -1,0 +1,202 @@
+/** `audit login`: asks for a token, proves it by one real read of the log, says what it is good for, and only then keeps it. */
+import type { Command } from 'commander';
+import { readApiUrl } from '../account/api-url.js';
+import type { AuthStyle, Context, Profile } from '../context.js';
+import { AccessError, type ExitCode, exitCodes, UsageError } from '../errors.js';
+import { harmless } from '../output/harmless.js';
+import { defaultProfileName, sandboxProfileName } from '../profile/profile.js';
+import { chooseProfile, resolveSettings, type Settings } from '../profile/settings.js';
+import { addExamples, type GlobalFlags, type Run } from './command.js';
+import { type Identity, identify, identityRows, proveLogAccess } from './identity.js';
+import { alignColumns } from './rows.js';
+import { openAccount } from './session.js';
+import { createVoice, type Voice } from './voice.js';
+import { chooseZone } from './zone.js';
+
+interface LoginFlags {
+  readonly withToken?: true;
+  readonly auth?: AuthStyle;
+  readonly readOnly?: boolean;
+  readonly restoreRoute?: string;
+}
+
+export function declare(command: Command, run: Run): void {
+  command
+    .option('--with-token', 'read the token from standard input')
+    .addOption(
+      command
+        .createOption(
+          '--auth <style>',
+          'how the account takes the token: bearer or token-id; usual: tries both',
+        )
+        .choices(['bearer', 'token-id']),
+    )
+    .option('--read-only', 'a profile that cannot restore')
+    .option('--no-read-only', 'lift that again')
+    .option('--restore-route <route>', "the account's own restore route: 'POST /path/{eventId}'")
+    .action((flags: LoginFlags) => run((context, globals) => login(flags, context, globals)));
+  addExamples(command, [
+    ['audit login', 'asks for account and token'],
+    ['audit login --profile acme --location ve9EPM428h8vShlRW1KT', 'a second account, under a name'],
+    ['audit login --with-token < token.txt', 'from a file, or from a vault'],
+    ['audit login --read-only', 'for people who look and never restore'],
+  ]);
+}
+
+async function login(flags: LoginFlags, context: Context, globals: GlobalFlags): Promise<ExitCode> {
+  const { environment, profiles, tokens } = context;
+  const voice = createVoice(context, globals);
+  const name = await chooseName(globals, context);
+  const earlier = await profiles.get(name);
+  const settings = resolveSettings(globals, environment, earlier);
+  const apiUrl = readApiUrl(settings.apiUrl.value);
+  if (flags.restoreRoute !== undefined) assertRestoreRoute(flags.restoreRoute);
+  const locationId = settings.locationId?.value ?? (await askLocation(context));
+  const token = flags.withToken ? await readToken(context) : await askToken(context);
+  const attempt = { apiUrl, locationId, token, settings, styles: stylesToTry(flags, environment) };
+  const proof = await prove(attempt, context, voice);
+
+  const { place } = await tokens.set(name, token);
+  await profiles.save(profileOf(name, { apiUrl, locationId }, proof, flags, globals, earlier));
+  await profiles.use(name);
+  await voice.note(
+    `\n${alignColumns(proof.rows)}\nLogged in. Token kept in ${place}.\nProfile “${name}” is in use from now on.`,
+  );
+  for (const variable of ['AUDIT_TOKEN', 'AUDIT_PROFILE'] as const) {
+    if (environment[variable]) await voice.warn(`${variable} is set in your shell and goes before it.`);
+  }
+  return exitCodes.done;
+}
+
+/** The one that was named; else the one in use, whose token may have expired; never one of another account by accident. */
+async function chooseName(globals: GlobalFlags, { environment, profiles }: Context): Promise<string> {
+  const named = chooseProfile(globals, environment)?.value;
+  if (named === sandboxProfileName) {
+    throw new UsageError('no-login-needed', 'The embedded account needs no login.', {
+      hint: 'Just ask it: audit list --sandbox',
+    });
+  }
+  if (named !== undefined) return named;
+  const current = await profiles.currentName();
+  const name = current === undefined || current === sandboxProfileName ? defaultProfileName : current;
+  const locationId = globals.location ?? environment['AUDIT_LOCATION'];
+  const earlier = await profiles.get(name);
+  if (!locationId || earlier === undefined || earlier.locationId === locationId) return name;
+  throw new UsageError(
+    'name-needed',
+    `Profile “${name}” is for location ${earlier.locationId}, not for ${locationId}.`,
+    { hint: 'Give the new one a name: audit login --profile <name> …' },
+  );
+}
+
+function assertRestoreRoute(route: string): void {
+  if (/^(?:POST|PUT) \/\S*\{eventId\}\S*$/.test(route)) return;
+  throw new UsageError('bad-restore-route', `--restore-route “${route}” is no route.`, {
+    hint: "Method and path, with {eventId} where the event's id goes: --restore-route 'POST /audit/logs/{eventId}/restore'",
+  });
+}
+
+async function askLocation({ stdin, stderr, terminal }: Context): Promise<string> {
+  if (!stdin.isTerminal || !stderr.isTerminal) {
+    throw new UsageError('location-missing', 'Nobody has said which account (location) to log in to.', {
+      hint: 'Name it: audit login --location <id> --with-token < token.txt',
+    });
+  }
+  const answer = (
+    await terminal.prompts.text('Account (location) id, as in the address of its settings page:')
+  ).trim();
+  if (answer !== '') return answer;
+  throw new UsageError('location-missing', 'An account (location) id is needed.', {
+    hint: 'Run audit login again.',
+  });
+}
+
+async function askToken({ stdin, stderr, terminal }: Context): Promise<string> {
+  if (!stdin.isTerminal || !stderr.isTerminal) {
+    throw new UsageError('token-missing', 'There is no terminal at which a token could be typed.', {
+      hint: 'Hand it over on standard input: audit login --with-token < token.txt',
+    });
+  }
+  return assertToken(await terminal.prompts.secret('Token (it is not shown):'));
+}
+
+async function readToken({ stdin }: Context): Promise<string> {
+  return assertToken(await stdin.readAll());
+}
+
+function assertToken(text: string): string {
+  const token = text.trim();
+  if (token !== '') return token;
+  throw new UsageError('token-missing', 'The token is empty.', { hint: 'Run audit login again.' });
+}
+
+function stylesToTry({ auth }: LoginFlags, environment: Context['environment']): readonly AuthStyle[] {
+  const asked = auth ?? environment['AUDIT_AUTH'];
+  return asked === 'bearer' || asked === 'token-id' ? [asked] : ['bearer', 'token-id'];
+}
+
+interface Attempt {
+  readonly apiUrl: string;
+  readonly locationId: string;
+  readonly token: string;
+  readonly settings: Settings;
+  readonly styles: readonly AuthStyle[];
+}
+
+interface Proof {
+  readonly auth: AuthStyle;
+  readonly identity: Identity;
+  /** What to tell the person, harmless. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Only a refusal of the token itself can be a matter of the header: anything else is told as it is. */
+async function prove({ styles, ...attempt }: Attempt, context: Context, voice: Voice): Promise<Proof> {
+  const progress = voice.progress('Reading the log…');
+  let refusal: unknown;
+  try {
+    for (const auth of styles) {
+      const settings = { ...attempt.settings, auth: { ...attempt.settings.auth, value: auth } };
+      const account = openAccount({ ...attempt, settings }, { context, voice, signal: context.signal });
+      try {
+        await proveLogAccess(account, context.signal);
+      } catch (error) {
+        if (!(error instanceof AccessError) || error.code !== 'token-refused') throw error;
+        refusal ??= error;
+        continue;
+      }
+      const identity = await identify(account, attempt.token);
+      const zone = await chooseZone(settings.timeZone, account, context.machineTimeZone);
+      const rows = identityRows(identity, { ...attempt, nowMs: account.nowMs(), timeZone: zone.name });
+      return { auth, identity, rows: [...rows, ['Header', auth]].map((row) => row.map(harmless)) };
+    }
+  } finally {
+    progress.stop();
+  }
+  throw refusal;
+}
+
+/** What was said before stays, as long as nobody says otherwise. */
+function profileOf(
+  name: string,
+  { apiUrl, locationId }: { readonly apiUrl: string; readonly locationId: string },
+  { auth, identity }: Proof,
+  flags: LoginFlags,
+  globals: GlobalFlags,
+  earlier: Profile | undefined,
+): Profile {
+  const timeZone = globals.tz ?? earlier?.timeZone;
+  const restoreRoute = flags.restoreRoute ?? earlier?.restoreRoute;
+  const isReadOnly = flags.readOnly ?? earlier?.readOnly ?? false;
+  return {
+    name,
+    apiUrl,
+    locationId,
+    auth,
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(restoreRoute === undefined ? {} : { restoreRoute }),
+    ...(isReadOnly ? { readOnly: true } : {}),
+    ...(identity.location === undefined ? {} : { accountName: identity.location.name }),
+    ...(identity.user === undefined ? {} : { userName: identity.user.name }),
+  };
+}

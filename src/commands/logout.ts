@@ -1,0 +1,56 @@
+/** `audit logout`: forgets a profile's token, and looks whether it is gone. The profile stays, for the next login. */
+import type { Command } from 'commander';
+import type { Context } from '../context.js';
+import { AccessError, type ExitCode, exitCodes, UsageError } from '../errors.js';
+import { sandboxProfileName } from '../profile/profile.js';
+import { addExamples, type GlobalFlags, type Run } from './command.js';
+import { findProfile } from './connection.js';
+import { createVoice } from './voice.js';
+
+export function declare(command: Command, run: Run): void {
+  command.action(() => run(logout));
+  addExamples(command, [
+    ['audit logout', 'forget the token of the profile in use'],
+    ['audit logout --profile acme', 'forget another one’s'],
+  ]);
+}
+
+async function logout(context: Context, globals: GlobalFlags): Promise<ExitCode> {
+  const found = await findProfile(globals, context);
+  if (found?.name.value === sandboxProfileName) {
+    throw new UsageError('nothing-to-log-out', 'The embedded account needs no login, and so no logout.', {
+      hint: 'Begin it afresh with: audit sandbox reset',
+    });
+  }
+  if (found?.profile === undefined) {
+    throw new AccessError('not-logged-in', 'You are not logged in; there is no token to forget.', {
+      hint: context.environment['AUDIT_TOKEN']
+        ? 'AUDIT_TOKEN is set in your shell: unset AUDIT_TOKEN'
+        : 'Connect an account: audit login',
+    });
+  }
+  const { name } = found.profile;
+  const voice = createVoice(context, globals);
+  const removed = await forget(name, context);
+  await voice.note(
+    removed
+      ? `The token of profile “${name}” is gone; its settings stay.`
+      : `Profile “${name}” had no token.`,
+  );
+  if (context.environment['AUDIT_TOKEN'])
+    await voice.warn('AUDIT_TOKEN is still set in your shell: unset AUDIT_TOKEN');
+  return exitCodes.done;
+}
+
+/**
+ * Removes a profile's token and reads again to see that nothing is left; gives whether there was one.
+ *
+ * @throws AccessError when it can still be read.
+ */
+export async function forget(name: string, { tokens }: Context): Promise<boolean> {
+  const removed = await tokens.remove(name);
+  if ((await tokens.get(name)) === undefined) return removed;
+  throw new AccessError('token-not-removed', `The token of profile “${name}” is still there.`, {
+    hint: 'Remove it by hand; audit status says where it is kept.',
+  });
+}

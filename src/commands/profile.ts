@@ -1,0 +1,99 @@
+/** `audit profile`: the accounts that are connected, and which one is in use. */
+import type { Command } from 'commander';
+import type { Context, Profile } from '../context.js';
+import { type ExitCode, exitCodes, UsageError } from '../errors.js';
+import { harmless } from '../output/harmless.js';
+import { sandboxProfileName } from '../profile/profile.js';
+import { addCommand, addExamples, type GlobalFlags, type Run } from './command.js';
+import { findProfile, unknownProfile } from './connection.js';
+import { forget } from './logout.js';
+import { alignColumns } from './rows.js';
+import { createVoice } from './voice.js';
+
+export function declare(command: Command, run: Run): void {
+  const list = addCommand(command, 'list', 'the accounts that are connected; * marks the one in use');
+  addFormat(list).action(({ format }: { format?: string }) =>
+    run((context, globals) => listProfiles(context, globals, format)),
+  );
+  addExamples(list, [['audit profile list', 'what is connected, and which one is in use']]);
+
+  const use = addCommand(command, 'use', 'use this account from now on').argument(
+    '<name>',
+    'a profile, or sandbox',
+  );
+  use.action((name: string) => run((context, globals) => useProfile(name, context, globals)));
+  addExamples(use, [
+    ['audit profile use acme', 'every command reads this account from now on'],
+    ['audit profile use sandbox', 'every command reads the embedded account'],
+  ]);
+
+  const remove = addCommand(command, 'remove', 'forget an account: its settings and its token').argument(
+    '<name>',
+    'a profile',
+  );
+  remove.action((name: string) => run((context, globals) => removeProfile(name, context, globals)));
+  addExamples(remove, [['audit profile remove acme', 'forget the account and its token']]);
+}
+
+function addFormat(command: Command): Command {
+  return command.addOption(
+    command.createOption('--format <name>', 'text (usual) or json').choices(['text', 'json']),
+  );
+}
+
+async function listProfiles(
+  context: Context,
+  globals: GlobalFlags,
+  format: string | undefined,
+): Promise<ExitCode> {
+  const inUse = (await findProfile(globals, context))?.name.value;
+  const profiles = await context.profiles.list();
+  const text =
+    format === 'json' ? asJson(profiles, inUse) : asText(profiles, inUse, context.stdout.isTerminal);
+  await context.stdout.write(text);
+  return exitCodes.done;
+}
+
+function asJson(profiles: readonly Profile[], inUse: string | undefined): string {
+  const rows = profiles.map((profile) => ({ ...profile, inUse: profile.name === inUse }));
+  return `${JSON.stringify({ schema: 1, profiles: rows })}\n`;
+}
+
+/** The embedded account stands last: it is always there. */
+function asText(profiles: readonly Profile[], inUse: string | undefined, isTerminal: boolean): string {
+  const mark = (name: string) => (name === inUse ? '*' : '');
+  const rows = profiles.map(({ name, accountName, userName, locationId, apiUrl }) =>
+    [mark(name), name, accountName ?? '', locationId, userName ?? '', apiUrl].map(harmless),
+  );
+  rows.push([mark(sandboxProfileName), sandboxProfileName, 'the embedded account', '', '', '']);
+  return isTerminal ? alignColumns(rows) : rows.map((row) => `${row.join('\t')}\n`).join('');
+}
+
+async function useProfile(name: string, context: Context, globals: GlobalFlags): Promise<ExitCode> {
+  const profile = await context.profiles.get(name);
+  if (profile === undefined && name !== sandboxProfileName) throw await unknownProfile(name, context);
+  await context.profiles.use(name);
+  const account =
+    profile === undefined ? 'the embedded account' : (profile.accountName ?? profile.locationId);
+  const voice = createVoice(context, globals);
+  await voice.note(`In use from now on: ${name} (${harmless(account)})`);
+  const variable = context.environment['AUDIT_PROFILE'];
+  if (variable && variable !== name) {
+    await voice.warn(`AUDIT_PROFILE=${harmless(variable)} is set in your shell and goes before it.`);
+  }
+  return exitCodes.done;
+}
+
+async function removeProfile(name: string, context: Context, globals: GlobalFlags): Promise<ExitCode> {
+  if (name === sandboxProfileName) {
+    throw new UsageError('sandbox-stays', 'The embedded account is always there.', {
+      hint: 'Begin it afresh with: audit sandbox reset',
+    });
+  }
+  const profile = await context.profiles.get(name);
+  if (profile === undefined) throw await unknownProfile(name, context);
+  await forget(name, context);
+  await context.profiles.remove(name);
+  await createVoice(context, globals).note(`Profile “${name}” and its token are gone.`);
+  return exitCodes.done;
+}

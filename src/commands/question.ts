@@ -1,0 +1,70 @@
+/** A question to the log as it was typed, made exact: zone, window, filter and names, before the first event is read. */
+import type { Window } from '../audit/coverage.js';
+import { type ResolvedFilter, resolveFilter } from '../audit/filter.js';
+import { formatInstant } from '../audit/instant.js';
+import { floorOf } from '../audit/retention.js';
+import { resolveWindow } from '../audit/time.js';
+import type { Context } from '../context.js';
+import type { EventView, FieldName } from '../output/fields.js';
+import { spanInWords } from '../output/span.js';
+import { type FilterFlags, filterWords } from './filters.js';
+import { askNames } from './names.js';
+import type { Session } from './session.js';
+import { chooseZone } from './zone.js';
+
+export interface Question {
+  readonly window: Window;
+  readonly filter: ResolvedFilter;
+  readonly view: EventView;
+  readonly floor: Floor;
+  /** The window begins where the log begins: nobody asked for a fixed beginning. */
+  readonly isFromFloor: boolean;
+}
+
+export interface Floor {
+  readonly ms: number;
+  readonly origin: 'announced' | 'assumed';
+}
+
+/** `--since 60d` of 60 days that are kept: so much later may the account's clock be asked than the words were read. */
+const floorSlackMs = 60_000;
+
+/**
+ * Asks the account what it needs to understand the words, and says what they cannot have.
+ *
+ * @throws UsageError for words that mean nothing, or more than one thing.
+ */
+export async function understand(
+  flags: FilterFlags,
+  fields: readonly FieldName[],
+  { account, connection, voice }: Session,
+  { machineTimeZone }: Context,
+): Promise<Question> {
+  const words = filterWords(flags);
+  const [capabilities, zone, names] = await Promise.all([
+    account.capabilities(),
+    chooseZone(connection.settings.timeZone, account, machineTimeZone),
+    askNames(account, { fields, words }, voice),
+  ]);
+  const filter = resolveFilter(words, names.known, names.book);
+  const nowMs = account.nowMs();
+  const asked = resolveWindow(flags, { nowMs, timeZone: zone.name });
+  for (const note of asked.notes) await voice.note(note);
+  const floor = floorOf({ retentionDays: capabilities.retentionDays, nowMs });
+  const isFromFloor = asked.sinceMs === undefined || Math.abs(floor.ms - asked.sinceMs) <= floorSlackMs;
+  const window = { sinceMs: isFromFloor ? floor.ms : (asked.sinceMs ?? floor.ms), untilMs: asked.untilMs };
+  await voice.detail(`Times are in ${zone.name} (${zone.origin}).`);
+  for (const { name, asked: typed, labels } of filter.described) {
+    await voice.detail(`--${name} ${typed.join(',')}: ${labels.join(', ')}`);
+  }
+  if (window.sinceMs < floor.ms) await voice.warn(lostSpan(window, floor, zone.name));
+  return { window, filter, view: { names: names.book, timeZone: zone.name }, floor, isFromFloor };
+}
+
+function lostSpan({ sinceMs, untilMs }: Window, floor: Floor, timeZone: string): string {
+  const endMs = Math.min(floor.ms, untilMs);
+  const show = (ms: number) => formatInstant(ms, timeZone, 'minute');
+  const how =
+    floor.origin === 'announced' ? 'the account keeps no more' : 'accounts like this one keep no more';
+  return `Warning: ${show(sinceMs)} → ${show(endMs)} (${spanInWords(endMs - sinceMs)}) lies before the log's floor; ${how}.`;
+}

@@ -1,0 +1,64 @@
+/** A command's time with an account: connected, named, told about on stderr, and closed whatever happens. */
+import type { Account } from '../account/account.js';
+import { createAccount } from '../account/client.js';
+import type { Context } from '../context.js';
+import type { GlobalFlags } from './command.js';
+import { type Connection, connect } from './connection.js';
+import { createVoice, type Voice } from './voice.js';
+
+export interface Session {
+  readonly connection: Connection;
+  readonly account: Account;
+  readonly voice: Voice;
+  /** Aborted by Ctrl-C, and when the session ends: nothing that was asked for goes on behind its back. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Opens the account that the settings name, lets `work` use it, and closes it.
+ *
+ * @throws what `connect` and `work` throw
+ */
+export async function withSession<T>(
+  globals: GlobalFlags,
+  context: Context,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const voice = createVoice(context, globals);
+  const connection = await connect(globals, context);
+  const ended = new AbortController();
+  const signal = AbortSignal.any([context.signal, ended.signal]);
+  try {
+    const account = openAccount(connection, { context, voice, signal });
+    return await work({ connection, account, voice, signal });
+  } finally {
+    ended.abort();
+    await connection.close();
+  }
+}
+
+/** The client of an account, which tells the voice of its requests and waits. */
+export function openAccount(
+  { apiUrl, locationId, token, settings }: Pick<Connection, 'apiUrl' | 'locationId' | 'token' | 'settings'>,
+  {
+    context,
+    voice,
+    signal,
+  }: { readonly context: Context; readonly voice: Voice; readonly signal: AbortSignal },
+): Account {
+  const { network, clock, random } = context;
+  return createAccount({
+    network,
+    clock,
+    random,
+    signal,
+    apiUrl,
+    locationId,
+    token,
+    auth: settings.auth.value,
+    maxWaitMs: settings.maxWaitMs.value,
+    onWait: ({ ms, why }) => void voice.note(`Waiting ${Math.ceil(ms / 1000)} s: ${why}.`),
+    onRequest: ({ method, path, outcome, ms }) =>
+      void voice.detail(`${method} ${path} → ${outcome} (${ms} ms)`),
+  });
+}

@@ -1,0 +1,112 @@
+/** `audit status`: which account, as whom, with what rights, how far back the log reaches, and where each setting comes from. */
+import type { Command } from 'commander';
+import type { Context } from '../context.js';
+import { type ExitCode, exitCodes } from '../errors.js';
+import { harmless, harmlessJson } from '../output/harmless.js';
+import { spanInWords } from '../output/span.js';
+import { originInWords, type Setting } from '../profile/settings.js';
+import { addExamples, type GlobalFlags, type Run } from './command.js';
+import { type Identity, identify, identityRows, proveLogAccess } from './identity.js';
+import { alignColumns } from './rows.js';
+import { type Session, withSession } from './session.js';
+import { type ChosenZone, chooseZone } from './zone.js';
+
+export function declare(command: Command, run: Run): void {
+  command
+    .addOption(
+      command
+        .createOption('--format <format>', 'text (usual) or json')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .action(({ format }: { format: string }) => run((context, globals) => status(format, context, globals)));
+  addExamples(command, [
+    ['audit status', 'the account in use, and where each setting comes from'],
+    ['audit status --sandbox', 'the embedded account'],
+    ['audit status --format json', 'for a script: exit 0 means that the log can be read'],
+  ]);
+}
+
+/** Label, value, and where it comes from; empty where there is nothing to say. */
+type Row = readonly [label: string, value: string, origin: string];
+
+async function status(format: string, context: Context, globals: GlobalFlags): Promise<ExitCode> {
+  return withSession(globals, context, async (session) => {
+    const known = settingRows(session);
+    try {
+      const zone = await chooseZone(
+        session.connection.settings.timeZone,
+        session.account,
+        context.machineTimeZone,
+      );
+      await proveLogAccess(session.account, session.signal);
+      const identity = await identify(session.account, session.connection.token);
+      await context.stdout.write(
+        format === 'json'
+          ? asJson(session, identity, zone)
+          : asText([...accountRows(session, identity, zone), ...known], context.stdout.isTerminal),
+      );
+    } catch (error) {
+      // What is known without the account helps to find out why it does not answer.
+      if (format !== 'json') await context.stdout.write(asText(known, context.stdout.isTerminal));
+      throw error;
+    }
+    return exitCodes.done;
+  });
+}
+
+function accountRows({ account, connection }: Session, identity: Identity, zone: ChosenZone): readonly Row[] {
+  const place = { locationId: connection.locationId, nowMs: account.nowMs(), timeZone: zone.name };
+  return [
+    ...identityRows(identity, place).map(([label, value]) => [label, value, ''] as const),
+    ['Zone', zone.name, zone.origin],
+  ];
+}
+
+function settingRows({ connection }: Session): readonly Row[] {
+  const { settings, profile, isSandbox, apiUrl, locationId, tokenOrigin } = connection;
+  const restore: readonly Row[] = settings.readOnly
+    ? [['Restore', 'never: the profile is read-only', '']]
+    : [];
+  return [
+    ['Profile', profile?.name ?? 'none: the variables are enough', isSandbox ? 'the embedded account' : ''],
+    ['API', apiUrl, origin(settings.apiUrl)],
+    ['Location', locationId, origin(settings.locationId)],
+    ['Token', `sent as ${settings.auth.value}`, originInWords(tokenOrigin)],
+    ['Patience', `waits ${spanInWords(settings.maxWaitMs.value)} at most`, origin(settings.maxWaitMs)],
+    ...restore,
+  ];
+}
+
+function asText(rows: readonly Row[], isTerminal: boolean): string {
+  const lines = rows.map(([label, value, origin]) => [label, value, origin === '' ? '' : `(${origin})`]);
+  const harmlessLines = lines.map((line) => line.map(harmless));
+  return isTerminal
+    ? alignColumns(harmlessLines)
+    : harmlessLines.map((line) => `${line.join('\t')}\n`).join('');
+}
+
+/** Frozen keys; what is unknown is null. */
+function asJson({ connection, account }: Session, identity: Identity, zone: ChosenZone): string {
+  const { settings, profile, apiUrl, locationId, tokenOrigin, isSandbox } = connection;
+  const iso = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
+  const value = {
+    schema: 1,
+    profile: profile?.name ?? null,
+    sandbox: isSandbox,
+    account: { id: locationId, name: identity.location?.name ?? null, origin: origin(settings.locationId) },
+    apiUrl: { value: apiUrl, origin: origin(settings.apiUrl) },
+    auth: { value: settings.auth.value, origin: origin(settings.auth) },
+    token: { origin: originInWords(tokenOrigin), expires: iso(identity.expiresAtMs) },
+    timeZone: { value: zone.name, origin: zone.origin },
+    user: identity.user ?? null,
+    capabilities: identity.capabilities,
+    log: { floor: iso(identity.floor.ms), origin: identity.floor.origin, now: iso(account.nowMs()) },
+    readOnly: settings.readOnly,
+  };
+  return `${harmlessJson(JSON.stringify(value))}\n`;
+}
+
+function origin(setting: Setting<unknown> | undefined): string {
+  return setting === undefined ? 'default' : originInWords(setting.origin);
+}

@@ -1,0 +1,211 @@
+/** The command line as a whole: which commands there are, what a line asks for, and how its end becomes an exit code. */
+import type { Command, CommanderError, Help } from 'commander';
+import { addCommand, type CommandModule, type GlobalFlags, sentence, type Work } from './commands/command.js';
+import type { Context } from './context.js';
+import { ClosedOutputError, type ExitCode, exitCodes, UsageError } from './errors.js';
+
+interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<CommandModule>;
+}
+
+/** Only the module of the command that was typed is loaded: each brings what it needs, and starts are counted in milliseconds. */
+const groups: Readonly<Record<string, readonly Entry[]>> = {
+  'Read the log:': [
+    { name: 'list', summary: 'matching events, newest first', load: () => import('./commands/list.js') },
+    {
+      name: 'show',
+      summary: 'one event in full: who, when, before and after, its neighbours',
+      load: () => import('./commands/show.js'),
+    },
+    {
+      name: 'export',
+      summary: 'every matching event as CSV, NDJSON or JSON',
+      load: () => import('./commands/export.js'),
+    },
+  ],
+  'Connect to an account:': [
+    {
+      name: 'login',
+      summary: 'connect an account: proves the token, then keeps it',
+      load: () => import('./commands/login.js'),
+    },
+    { name: 'logout', summary: 'forget the token of a profile', load: () => import('./commands/logout.js') },
+    {
+      name: 'status',
+      summary: 'who am I, where, what may I do, how far back does the log reach',
+      load: () => import('./commands/status.js'),
+    },
+    {
+      name: 'profile',
+      summary: 'the accounts that are connected',
+      load: () => import('./commands/profile.js'),
+    },
+  ],
+  'Find your way:': [
+    {
+      name: 'sandbox',
+      summary: 'the embedded account: a small CRM with 60 days of history',
+      load: () => import('./commands/sandbox.js'),
+    },
+  ],
+};
+
+/**
+ * Runs one command line and gives its exit code; writes nothing but to the context's streams and never throws.
+ * `argv` begins with the first word after `audit`.
+ */
+export async function run(argv: readonly string[], outside: Context): Promise<ExitCode> {
+  const context = argv.includes('--no-color') ? withoutColor(outside) : outside;
+  try {
+    const asked = await parse(argv, context);
+    if (asked.kind === 'print') {
+      await context.stdout.write(asked.text);
+      return exitCodes.done;
+    }
+    return await asked.work(context, asked.globals);
+  } catch (error) {
+    if (error instanceof ClosedOutputError) return exitCodes.done;
+    const { reportFailure } = await import('./commands/failure.js');
+    return reportFailure(error, argv, context);
+  }
+}
+
+type Asked =
+  | { readonly kind: 'print'; readonly text: string }
+  | { readonly kind: 'work'; readonly work: Work; readonly globals: GlobalFlags };
+
+/** What the line asks for; help and version are text, and touch nothing. */
+async function parse(argv: readonly string[], context: Context): Promise<Asked> {
+  if (argv.length === 1 && argv[0] === '--version') return { kind: 'print', text: `${context.version}\n` };
+  const [{ Command }, { formatHelp }] = await Promise.all([import('commander'), import('./help.js')]);
+  const printed: string[] = [];
+  let work: Work | undefined;
+  const program = declareProgram(new Command('audit'), formatHelp, context, printed);
+  await declareCommands(program, argv, (chosen) => {
+    work = chosen;
+  });
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (!isCommanderError(error)) throw error;
+    if (error.exitCode !== 0 && error.code !== 'commander.help') throw toUsageError(error, argv);
+  }
+  return work === undefined
+    ? { kind: 'print', text: printed.join('') }
+    : { kind: 'work', work, globals: program.opts<GlobalFlags>() };
+}
+
+function declareProgram(
+  program: Command,
+  formatHelp: Help['formatHelp'],
+  context: Context,
+  printed: string[],
+): Command {
+  const print = (text: string) => {
+    printed.push(text);
+  };
+  const columns = () => context.stdout.columns ?? 100;
+  return program
+    .description('The audit log of a HoopAI account: who changed what, is this all of it, and bring it back.')
+    .usage('<command> [flags]')
+    .exitOverride()
+    .configureOutput({
+      writeOut: print,
+      writeErr: print,
+      outputError: () => {},
+      getOutHelpWidth: columns,
+      getErrHelpWidth: columns,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .configureHelp({
+      showGlobalOptions: true,
+      subcommandTerm: (command) => command.name(),
+      optionDescription: ({ description }) => description,
+      formatHelp,
+    })
+    .helpOption('-h, --help', 'show this help')
+    .version(context.version, '--version', 'show the version')
+    .option('--profile <name>', 'the connected account to use (AUDIT_PROFILE)')
+    .option('--sandbox', 'the embedded account; same as --profile sandbox')
+    .option('--location <id>', 'the account (AUDIT_LOCATION)')
+    .option('--api-url <url>', 'the API base (AUDIT_API_URL)')
+    .option('--tz <zone>', 'the zone that times are read and shown in, e.g. America/Chicago (AUDIT_TZ)')
+    .option('--no-color', 'no colour (NO_COLOR)')
+    .option('--quiet', 'nothing on stderr but what went wrong')
+    .option('--verbose', 'requests and waits on stderr; no secret in it')
+    .addHelpText('after', ({ command }) => (command === program ? firstSteps : ''));
+}
+
+const firstSteps = `
+First steps:
+  $ audit list --sandbox                          look around in the embedded account
+  $ audit login                                   connect your own
+  $ audit list --user maria --since 7d            what did Maria do this week
+  $ audit export --since 2026-10-01 > report.csv  everything since October, for a spreadsheet
+
+audit <command> --help has each command's flags and examples.`;
+
+async function declareCommands(
+  program: Command,
+  argv: readonly string[],
+  run: (work: Work) => void,
+): Promise<void> {
+  const typed = commandWord(argv);
+  for (const [group, entries] of Object.entries(groups)) {
+    program.commandsGroup(group);
+    for (const { name, summary, load } of entries) {
+      const command = addCommand(program, name, summary);
+      if (name === typed) (await load()).declare(command, run);
+    }
+  }
+  program.helpCommand('help [command]', 'the help of a command');
+}
+
+/** The first word that is a command's name and not a global flag's value. */
+function commandWord(argv: readonly string[]): string | undefined {
+  const names = new Set(Object.values(groups).flatMap((entries) => entries.map(({ name }) => name)));
+  const takesValue = new Set(['--profile', '--location', '--api-url', '--tz']);
+  return argv.find((word, index) => names.has(word) && !takesValue.has(argv[index - 1] ?? ''));
+}
+
+function isCommanderError(error: unknown): error is CommanderError {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
+}
+
+/** commander's words, in our form: what is wrong, then what to type. */
+function toUsageError(error: CommanderError, argv: readonly string[]): UsageError {
+  const [message = '', ...suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const help = `See: audit ${[commandWord(argv) ?? '', '--help'].join(' ').trim()}`;
+  return new UsageError(
+    kebab(error.code.replace('commander.', '')),
+    `${sentence(message.replace(/\.$/, ''))}`,
+    {
+      hint: [...suggestion.map((line) => line.replace(/[()]/g, '')), help].join('\n'),
+      cause: error,
+    },
+  );
+}
+
+function kebab(camel: string): string {
+  return camel.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
+}
+
+function withoutColor(context: Context): Context {
+  const plain = (stream: Context['stdout']): Context['stdout'] => ({
+    get isTerminal() {
+      return stream.isTerminal;
+    },
+    get columns() {
+      return stream.columns;
+    },
+    get rows() {
+      return stream.rows;
+    },
+    hasColor: false,
+    write: (chunk) => stream.write(chunk),
+  });
+  return { ...context, stdout: plain(context.stdout), stderr: plain(context.stderr) };
+}

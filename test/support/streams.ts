@@ -1,0 +1,47 @@
+/** Streams in memory: what a test's program writes and reads. */
+import type { InputStream, OutputStream } from '../../src/context.js';
+import { ClosedOutputError } from '../../src/errors.js';
+
+/** How a stream's other end looks: undefined columns mean that it is no terminal. */
+export interface Screen {
+  readonly columns: number;
+  readonly rows?: number;
+  readonly hasColor?: boolean;
+}
+
+export interface MemoryOutput extends OutputStream {
+  text(): string;
+  /** The size of each write, in UTF-16 units. */
+  readonly writes: readonly number[];
+}
+
+/** An output that keeps what it is given; `closesAfter`: so many writes pass, then its reader goes away. */
+export function memoryOutput({
+  screen,
+  closesAfter = Number.POSITIVE_INFINITY,
+}: {
+  readonly screen?: Screen | undefined;
+  readonly closesAfter?: number | undefined;
+} = {}): MemoryOutput {
+  const chunks: string[] = [];
+  const decoder = new TextDecoder();
+  return {
+    isTerminal: screen !== undefined,
+    columns: screen?.columns,
+    rows: screen?.rows,
+    hasColor: screen?.hasColor ?? false,
+    text: () => chunks.join(''),
+    get writes() {
+      return chunks.map((chunk) => chunk.length);
+    },
+    async write(chunk) {
+      if (chunks.length >= closesAfter) throw new ClosedOutputError('the reader has gone away');
+      chunks.push(typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }));
+    },
+  };
+}
+
+/** An input that holds a text; undefined: a terminal at which nobody sits. */
+export function memoryInput(text: string | undefined, isTerminal = false): InputStream {
+  return { isTerminal, readAll: async () => text ?? '' };
+}
