@@ -13,6 +13,7 @@ const statusWords: Readonly<Record<number, string>> = {
   422: 'Unprocessable Entity',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
+  503: 'Service Unavailable',
 };
 
 /** An answer that a route gives by throwing it: `message` is a list for 422 and a sentence otherwise. */

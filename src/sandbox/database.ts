@@ -95,7 +95,8 @@ function wrap(prepared: Libsql.Statement<unknown[]>): Statement {
   };
 }
 
-function explained(error: unknown, file: string): unknown {
+/** The database's own failures in words: busy, or unreadable; anything else as it came. */
+export function explained(error: unknown, file: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
     return new SandboxError(

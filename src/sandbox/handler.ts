@@ -18,6 +18,7 @@ import { restoreRoutes } from './routes/restore.js';
 import { findRoute, type Route } from './routes/route.js';
 import { searchRoute } from './routes/search.js';
 import { userRoutes } from './routes/users.js';
+import { SandboxError } from './sandbox-error.js';
 import type { Tokens } from './tokens.js';
 
 const routes: readonly Route[] = [
@@ -57,6 +58,7 @@ function answerSafely(world: HandlerWorld, ask: Ask): Reply {
     return visit(world, ask);
   } catch (error) {
     if (error instanceof Refusal) return errorAnswer(error, randomUUID());
+    if (error instanceof SandboxError) return errorAnswer(new Refusal(503, error.message), randomUUID());
     return errorAnswer(new Refusal(500, `Internal server error: ${(error as Error).message}`), randomUUID());
   }
 }

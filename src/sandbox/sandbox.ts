@@ -3,9 +3,9 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AccountSettings, readSettings } from './account-settings.js';
-import { openDatabase } from './database.js';
+import { type Database, explained, openDatabase } from './database.js';
 import { type Answer, throughFetch } from './exchange.js';
-import { beginAnew, bringToPresent, type Preparation } from './first-use.js';
+import { type Beginning, beginAnew, bringToPresent, type Preparation } from './first-use.js';
 import { createAnswer } from './handler.js';
 import { readInfo, type SandboxInfo } from './info.js';
 import { createRateLimit, generous, type RateLimit } from './rate-limit.js';
@@ -64,7 +64,8 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const tokens = loadTokens(folder);
   const file = join(folder, 'account.db');
   const database = openDatabase(file, busyTimeoutMs);
-  const preparation = bringToPresent(database, { nowMs: nowMs(), seed, days, plan });
+  const beginning = () => ({ nowMs: nowMs(), seed, days, plan });
+  const preparation = prepareDatabase(database, file, beginning());
   const settings = () => present(readSettings(database), file);
   const answer = createAnswer({
     database,
@@ -80,9 +81,18 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     answer,
     handle: (request) => throughFetch(answer, request),
     info: () => readInfo(database, settings(), folder, nowMs()),
-    reset: () => beginAnew(database, { nowMs: nowMs(), seed, days, plan }),
+    reset: () => beginAnew(database, beginning()),
     close: () => database.close(),
   };
+}
+
+function prepareDatabase(database: Database, file: string, beginning: Beginning): Preparation {
+  try {
+    return bringToPresent(database, beginning);
+  } catch (error) {
+    database.close();
+    throw explained(error, file);
+  }
 }
 
 function prepareFolder(folder: string): void {

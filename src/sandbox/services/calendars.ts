@@ -2,8 +2,8 @@
 
 import type { AppointmentFields, AppointmentStatus, BusinessRecord } from '../business.js';
 import type { Change } from '../change.js';
-import { type RecordedEvent, recordEvent } from '../record-event.js';
-import { create, edit, moduleOf, reference, remove, snapshot } from './lifecycle.js';
+import type { RecordedEvent } from '../record-event.js';
+import { create, edit, fall, remove, snapshot } from './lifecycle.js';
 
 type Calendar = BusinessRecord<'calendar'>;
 type Appointment = BusinessRecord<'appointment'>;
@@ -65,14 +65,7 @@ export function deleteAppointment(change: Change, appointment: Appointment): voi
 export function deleteCalendar(change: Change, calendar: Calendar): RecordedEvent {
   const appointments = change.records.children('appointment', calendar.id);
   const event = remove(change, calendar, { ...snapshot(calendar), appointmentCount: appointments.length });
-  for (const appointment of appointments) {
-    recordEvent(change, {
-      module: moduleOf.appointment,
-      type: 'DELETED',
-      record: reference(appointment),
-      before: { ...snapshot(appointment), calendarName: calendar.name },
-    });
-    change.records.remove('appointment', appointment.id, event.seq, change.atMs);
-  }
+  for (const appointment of appointments)
+    fall(change, appointment, event.seq, { calendarName: calendar.name });
   return event;
 }

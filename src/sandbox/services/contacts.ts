@@ -3,7 +3,7 @@
 import type { BusinessRecord, ContactFields, CustomField } from '../business.js';
 import type { Change } from '../change.js';
 import { recordEvent } from '../record-event.js';
-import { create, edit, reference, remove, snapshot } from './lifecycle.js';
+import { create, edit, fall, reference, remove, rise } from './lifecycle.js';
 
 type Contact = BusinessRecord<'contact'>;
 
@@ -72,29 +72,18 @@ export function setCustomField(change: Change, contact: Contact, field: CustomFi
   return edited;
 }
 
-/** Deletes a contact with its notes and tasks. Opportunities and appointments stay, and lose their contact. */
+/** Deletes a contact with its notes and tasks, each with its event. Opportunities and appointments stay, and lose their contact. */
 export function deleteContact(change: Change, contact: Contact): void {
   const { seq } = remove(change, contact);
   for (const kind of ['note', 'task'] as const) {
-    for (const { id } of change.records.ofContact(kind, contact.id)) {
-      change.records.remove(kind, id, seq, change.atMs);
-    }
+    for (const record of change.records.ofContact(kind, contact.id)) fall(change, record, seq);
   }
 }
 
-/** Brings a deleted contact back with its notes and tasks. */
+/** Brings a deleted contact back with its notes and tasks, each with its event. */
 export function restoreContact(change: Change, deletionSeq: number): void {
   for (const kind of ['contact', 'note', 'task'] as const) {
-    for (const { record } of change.records.deletedUnder(kind, deletionSeq)) {
-      change.records.revive(kind, record.id);
-      if (kind !== 'contact') continue;
-      recordEvent(change, {
-        module: 'CONTACT',
-        type: 'RESTORED',
-        record: reference(record),
-        after: snapshot(record),
-      });
-    }
+    for (const { record } of change.records.deletedUnder(kind, deletionSeq)) rise(change, record);
   }
 }
 

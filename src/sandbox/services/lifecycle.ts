@@ -1,4 +1,4 @@
-/** The three ordinary changes (create, edit, remove), each with its event; a noun's own service adds the rules. */
+/** The ordinary changes (create, edit, remove, fall with another, rise again), each with its event; a noun's own service adds the rules. */
 
 import type { BusinessRecord, FieldsOf, Kind } from '../business.js';
 import type { Change } from '../change.js';
@@ -96,6 +96,37 @@ export function remove<K extends LoggedKind>(
   });
   change.records.remove(record.kind, record.id, event.seq, change.atMs);
   return event;
+}
+
+/** Deletes a record that goes with another: its own event in the same millisecond, kept under the other's. */
+export function fall<K extends LoggedKind>(
+  change: Change,
+  record: BusinessRecord<K>,
+  containerSeq: number,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
+  recordEvent(change, {
+    module: moduleOf[record.kind],
+    type: 'DELETED',
+    record: reference(record),
+    before: { ...snapshot(record), ...more },
+  });
+  change.records.remove(record.kind, record.id, containerSeq, change.atMs);
+}
+
+/** Puts a deleted record back as it was, and logs it whole. */
+export function rise<K extends LoggedKind>(
+  change: Change,
+  record: BusinessRecord<K>,
+  more: Readonly<Record<string, unknown>> = {},
+): RecordedEvent {
+  change.records.revive(record.kind, record.id);
+  return recordEvent(change, {
+    module: moduleOf[record.kind],
+    type: 'RESTORED',
+    record: reference(record),
+    after: { ...snapshot(record), ...more },
+  });
 }
 
 /** How an event names a record: a note has no name of its own. */

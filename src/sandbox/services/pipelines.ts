@@ -4,8 +4,7 @@ import type { BusinessRecord, Stage } from '../business.js';
 import type { Change } from '../change.js';
 import { uuid } from '../random.js';
 import type { RecordedEvent } from '../record-event.js';
-import { recordEvent } from '../record-event.js';
-import { create, edit, moduleOf, reference, remove, snapshot } from './lifecycle.js';
+import { create, edit, fall, remove, snapshot } from './lifecycle.js';
 
 type Pipeline = BusinessRecord<'pipeline'>;
 
@@ -37,15 +36,8 @@ export function deletePipeline(change: Change, pipeline: Pipeline): RecordedEven
     opportunityCount: opportunities.length,
     opportunities: opportunities.map(inPipelineSnapshot),
   });
-  for (const opportunity of opportunities) {
-    recordEvent(change, {
-      module: moduleOf.opportunity,
-      type: 'DELETED',
-      record: reference(opportunity),
-      before: { ...snapshot(opportunity), pipelineName: pipeline.name },
-    });
-    change.records.remove('opportunity', opportunity.id, event.seq, change.atMs);
-  }
+  for (const opportunity of opportunities)
+    fall(change, opportunity, event.seq, { pipelineName: pipeline.name });
   return event;
 }
 

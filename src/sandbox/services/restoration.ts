@@ -1,11 +1,11 @@
 /** Undoes a deletion as its preview says: every record that comes back, each with its event, in one transaction. */
 
-import type { Kind } from '../business.js';
 import type { Change } from '../change.js';
 import type { LogEntry } from '../log-entry.js';
-import { type RecordedEvent, recordEvent } from '../record-event.js';
+import type { RecordedEvent } from '../record-event.js';
+import { MissingRecordError } from '../records.js';
 import type { RestoreItem, RestorePreview } from '../restore-preview.js';
-import { moduleOf, reference, snapshot } from './lifecycle.js';
+import { rise } from './lifecycle.js';
 
 const kindOf = {
   PIPELINE: 'pipeline',
@@ -13,6 +13,8 @@ const kindOf = {
   CALENDAR: 'calendar',
   APPOINTMENT: 'appointment',
 } as const;
+
+type RestorableKind = (typeof kindOf)[keyof typeof kindOf];
 
 /**
  * Brings back what the preview lists and logs it; gives the event of the record that the deletion was about.
@@ -34,15 +36,9 @@ function bringBack(
   more: Readonly<Record<string, unknown>>,
 ): RecordedEvent {
   if (item.documentType === 'PIPELINE_STAGE') throw new RangeError('a stage comes back with its pipeline');
-  const kind = kindOf[item.documentType];
-  change.records.revive(kind, item.id);
-  const record = change.records.get<Kind>(kind, item.id);
-  return recordEvent(change, {
-    module: moduleOf[kind],
-    type: 'RESTORED',
-    record: reference(record),
-    after: { ...snapshot(record), ...more },
-  });
+  const kept = change.records.findDeleted<RestorableKind>(kindOf[item.documentType], item.id);
+  if (kept === undefined) throw new MissingRecordError(`no deleted ${item.documentType} ${item.id} is kept`);
+  return rise(change, kept.record, more);
 }
 
 function counts({ restores, skips }: RestorePreview): Readonly<Record<string, number>> {
