@@ -32,6 +32,7 @@ const kinds: Readonly<Record<Hand, Actor['kind']>> = {
  */
 const personNote =
   'This is the user whose session acted. An administrator who used “login as user” appears as that user; the log does not tell.';
+const triedNote = 'Somebody tried to log in as this user; the log does not tell who.';
 const sourceNote = 'The log does not say by what means this was done.';
 const nobodyNote = 'The log names nobody for this.';
 
@@ -53,6 +54,7 @@ export function actorOf(event: AuditEvent, names: NameBook): Actor {
 }
 
 function noteOf(kind: Actor['kind'], hand: Hand, event: AuditEvent): string | undefined {
+  if (event.type === 'LOGIN_FAILED') return triedNote;
   if (kind === 'unknown') return sourceNote;
   if (kind === 'system') return undefined;
   if (event.sourceId === undefined && event.sourceName === undefined) return nobodyNote;

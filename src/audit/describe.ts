@@ -30,6 +30,7 @@ const sentences: ReadonlyMap<string, Sentence> = new Map<string, Sentence>([
   ['REFUNDED', (event, names) => `Refunded ${subjectOf(event, names)}${amount(event)}`],
   ['EXPORTED', (event, names) => `Exported ${exportedThing(event, names)}`],
   ['EXPORT_REQUESTED', (event, names) => `Requested an export of ${exportedThing(event, names)}`],
+  ['DOWNLOADED', (event, names) => `Downloaded an export of ${exportedThing(event, names)}`],
   ['EXPORT_DOWNLOADED', (event, names) => `Downloaded an export of ${exportedThing(event, names)}`],
 ]);
 
@@ -98,8 +99,11 @@ function fromAddress({ after }: AuditEvent): string {
   return address === undefined ? '' : ` from ${oneLine(address)}`;
 }
 
+/** Rights may change without the role itself: those are told then. */
 function roleChange(event: AuditEvent, names: NameBook): string {
-  const role = readableChanges(event, names).find(({ field }) => field === 'role');
+  const changes = readableChanges(event, names);
+  const role = changes.find(({ field }) => field === 'role');
+  if (role === undefined && changes.length > 0) return updateSentence(event, names);
   const [from, to] = [valueText(role?.before), valueText(role?.after)];
   const change = to === undefined ? '' : `${from === undefined ? '' : ` from ${from}`} to ${to}`;
   return `Changed the role of ${subjectOf(event, names)}${change}`;

@@ -4,7 +4,7 @@ import type { AuditEvent } from './event.js';
 import type { NameBook } from './names.js';
 import { fieldText, listText, valueText } from './phrase.js';
 import { readableChanges } from './readable-changes.js';
-import { subjectOf } from './subject.js';
+import { nounOf, subjectOf } from './subject.js';
 
 const shownFields = 5;
 
@@ -16,7 +16,8 @@ export function updateSentence(event: AuditEvent, names: NameBook): string {
   if (first === undefined) return `Updated ${subject}`;
   const leading = leadingSentence(changes, subject);
   if (leading !== undefined) return leading;
-  return others.length === 0 ? oneChange(first, event, subject) : manyChanges(changes, subject);
+  if (others.length > 0) return manyChanges(changes, subject);
+  return renaming(first, event, names) ?? oneChange(first, event, subject);
 }
 
 /** Tags added to or removed from a record; without their names where the event does not tell them. */
@@ -91,6 +92,19 @@ function tagging({ added = [], removed = [] }: FieldChange, subject: string): st
   }
   if (added.length > 0) return `Added ${tagsText(added)} to ${subject}`;
   return removed.length > 0 ? `Removed ${tagsText(removed)} from ${subject}` : undefined;
+}
+
+/** A record's name is its subject: `Renamed pipeline “Old” to “New”`; a note has its text for a name. */
+function renaming(
+  { field, before, after }: FieldChange,
+  event: AuditEvent,
+  names: NameBook,
+): string | undefined {
+  const isName = field === 'name' || field === 'title';
+  if (!isName && (field !== 'body' || event.recordName !== undefined)) return undefined;
+  const [from, to] = [scalarText(before), scalarText(after)];
+  if (from === undefined || to === undefined) return undefined;
+  return `${isName ? 'Renamed' : 'Changed'} ${nounOf(event, names)} ${from} to ${to}`;
 }
 
 function oneChange(change: FieldChange, event: AuditEvent, subject: string): string {

@@ -48,6 +48,17 @@ describe('the hand behind an event', () => {
       { kind: 'person', name: 'Unknown user', certain: false, note: nobody },
     ],
     [
+      'is not proven by a login that failed',
+      { type: 'LOGIN_FAILED', sourceId: 'user-2', sourceName: 'Bob' },
+      {
+        kind: 'person',
+        id: 'user-2',
+        name: 'Bob',
+        certain: false,
+        note: 'Somebody tried to log in as this user; the log does not tell who.',
+      },
+    ],
+    [
       'is a workflow',
       { ...workflow, sourceName: 'Welcome' },
       { kind: 'workflow', id: 'w-1', name: 'Welcome', certain: true },

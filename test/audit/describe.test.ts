@@ -80,6 +80,18 @@ const rows: readonly (readonly [string, Partial<AuditEvent>])[] = [
     'Completed task “Call”',
     { module: 'TASK', recordName: 'Call', ...changed({ completed: false }, { completed: true }) },
   ],
+  [
+    'Changed note “Call” to “Called”',
+    { module: 'NOTE', recordName: undefined, ...changed({ body: 'Call' }, { body: 'Called' }) },
+  ],
+  [
+    'Set text of note “Called” to “Called”',
+    { module: 'NOTE', recordName: undefined, ...changed({}, { body: 'Called' }) },
+  ],
+  [
+    'Changed text of task “Call” from “a” to “b”',
+    { module: 'TASK', recordName: 'Call', ...changed({ body: 'a' }, { body: 'b' }) },
+  ],
   // Opportunities
   [
     'Moved opportunity “Roof repair” from “Proposal” to “Won”',
@@ -124,6 +136,10 @@ const rows: readonly (readonly [string, Partial<AuditEvent>])[] = [
     { ...opportunity, ...changed({ status: 'open' }, { status: 'won' }) },
   ],
   // Pipelines and calendars
+  [
+    'Renamed pipeline “Sales” to “Sales 2026”',
+    { module: 'PIPELINE', recordName: 'Sales 2026', ...changed({ name: 'Sales' }, { name: 'Sales 2026' }) },
+  ],
   [
     'Deleted pipeline “Sales” with 1 opportunity',
     { type: 'DELETED', module: 'PIPELINE', recordName: 'Sales', before: { opportunities: [{}] } },
@@ -193,6 +209,11 @@ const rows: readonly (readonly [string, Partial<AuditEvent>])[] = [
       ...changed({ role: 'user', scopes: [] }, { role: 'admin', scopes: ['a'] }),
     },
   ],
+  ['Changed the role of user “Bob Stone”', { ...user, type: 'ROLE_CHANGED' }],
+  [
+    'Changed scopes of user “Bob Stone”: added “workflows.write”',
+    { ...user, type: 'ROLE_CHANGED', ...changed({ scopes: [] }, { scopes: ['workflows.write'] }) },
+  ],
   // Automation, payments, settings, exports
   [
     'Enabled workflow “Welcome”',
@@ -232,6 +253,7 @@ const rows: readonly (readonly [string, Partial<AuditEvent>])[] = [
     { type: 'EXPORT_REQUESTED', module: 'AUDIT_LOGS', after: { records: 12345 } },
   ],
   ['Downloaded an export of the audit log', { type: 'EXPORT_DOWNLOADED', module: 'AUDIT_LOG' }],
+  ['Downloaded an export of the audit log', { type: 'DOWNLOADED', module: 'AUDIT_LOGS' }],
   ['Exported contacts', { type: 'EXPORTED' }],
   // Custom objects
   [
