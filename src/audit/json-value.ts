@@ -4,6 +4,7 @@ import type { JsonObject } from './event.js';
 /** Deeper values are taken to differ: a false "changed" is looked at, a stack overflow would end the export. */
 const comparedDepth = 64;
 
+/** A JSON object: not null, not a list. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
