@@ -137,6 +137,10 @@ const words: Readonly<Record<NetworkFailureKind, string>> = {
 /** The transport's error in our kinds; a connection that breaks after the headers has cut the answer short. */
 function readFailure(error: Error, hasHeaders: boolean): NetworkFailure {
   if (error instanceof NetworkFailure) return error;
+  // Our own stops bring their reason along; what undici stops by itself is a tunnel that the proxy refused.
+  if ('code' in error && error.code === 'UND_ERR_ABORTED') {
+    return new NetworkFailure('refused', 'the proxy does not let requests through', { cause: error });
+  }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known =
     kindByCode[code] ?? (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') ? 'tls' : 'other');

@@ -88,7 +88,8 @@ export class Requester {
       return { value: read(response) };
     } catch (error) {
       if (!(error instanceof UnreadableAnswer)) throw error;
-      return { failure: badAnswer(this.#options.transport.host, request.path, response.status, error) };
+      const { transport } = this.#options;
+      return { failure: badAnswer(transport.host, transport.shownPath(request), response.status, error) };
     }
   }
 

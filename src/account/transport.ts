@@ -73,6 +73,11 @@ export class Transport {
     return this.#host;
   }
 
+  /** A request's path as it may be shown: an id in it is whatever somebody typed. */
+  shownPath({ path }: AccountRequest): string {
+    return withoutSecrets(path, this.#options.token);
+  }
+
   /** @throws the signal's reason when it is aborted; every other failure is an outcome */
   async send(request: AccountRequest, signal: AbortSignal): Promise<Outcome> {
     const { network, clock } = this.#options;
@@ -105,7 +110,7 @@ export class Transport {
     const { locationId, token } = this.#options;
     const failure = readRefusal(response, {
       host: this.#host,
-      path: request.path,
+      path: this.shownPath(request),
       locationId,
       token,
       nowMs: receivedMs + this.clock.skewMs,
@@ -115,7 +120,7 @@ export class Transport {
   }
 
   #brokenOff(request: AccountRequest, cause: NetworkFailure): Failure {
-    return { kind: retryKinds[cause.kind], error: brokenOff(this.#host, request.path, cause) };
+    return { kind: retryKinds[cause.kind], error: brokenOff(this.#host, this.shownPath(request), cause) };
   }
 
   #trace(request: AccountRequest, outcome: RequestTrace['outcome'], ms: number): void {

@@ -66,7 +66,8 @@ async function openPool(url: URL, environment: Environment): Promise<Dispatcher>
   const options = { connections, pipelining: 1, connectTimeout: connectTimeoutMs };
   const proxy = proxyFor(url, environment);
   if (proxy !== undefined) {
-    const { default: ProxyAgent } = await import('undici/lib/dispatcher/proxy-agent.js');
+    // Whole undici: its proxy agent leans on methods that only the index adds to the pool.
+    const { ProxyAgent } = await import('undici');
     return new ProxyAgent({ uri: proxy, ...options });
   }
   const { default: Pool } = await import('undici/lib/dispatcher/pool.js');
@@ -90,7 +91,9 @@ function exchange(
     const collector = new AnswerCollector(maxBodyBytes, {
       whole: (response) => {
         settle();
-        resolve(response);
+        // undici takes a socket as free one turn of the event loop after its answer. Whoever asks again at once, as one does who
+        // reads page after page, would open a second connection, with a second handshake.
+        queueMicrotask(() => setImmediate(resolve, response));
       },
       failed: (failure) => {
         settle();

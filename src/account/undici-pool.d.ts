@@ -5,9 +5,3 @@ declare module 'undici/lib/dispatcher/pool.js' {
   const PoolClass: typeof Pool;
   export default PoolClass;
 }
-declare module 'undici/lib/dispatcher/proxy-agent.js' {
-  import type { ProxyAgent } from 'undici';
-
-  const ProxyAgentClass: typeof ProxyAgent;
-  export default ProxyAgentClass;
-}
