@@ -55,7 +55,7 @@ export function readParameters(query: URLSearchParams): Parameters {
     instant: (name) => {
       const value = text(name);
       if (value === undefined) return undefined;
-      const ms = isoInstant.test(value) ? Date.parse(value) : Number.NaN;
+      const ms = parseInstant(value);
       if (Number.isNaN(ms)) faults.push(`${name} must be a valid ISO 8601 date string`);
       return ms;
     },
@@ -66,6 +66,12 @@ export function readParameters(query: URLSearchParams): Parameters {
       if (faults.length > 0) throw new Refusal(422, [...new Set(faults)]);
     },
   };
+}
+
+/** NaN for anything but an instant that exists: the runtime alone would take the 31st of February for the 3rd of March. */
+function parseInstant(text: string): number {
+  const ms = isoInstant.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text.slice(0, 19)) ? ms : Number.NaN;
 }
 
 function rangeFault(name: string, number: number, low: number, high: number): string {

@@ -98,13 +98,15 @@ function refuseOpportunity(scene: RestoreScene, event: LogEntry): RestoreRefusal
 }
 
 function refuseWithoutPipeline(
-  { database }: RestoreScene,
+  { database, records }: RestoreScene,
   event: LogEntry,
   { eventSeq, record }: DeletedRecord<Kind>,
 ): RestoreRefusal {
   const container = eventSeq === event.seq ? undefined : eventAt(database, eventSeq);
   if (container === undefined) {
-    return missingContainer({ documentType: 'PIPELINE', id: record.parentId ?? '', name: null });
+    const id = record.parentId ?? '';
+    const name = records.findDeleted('pipeline', id)?.record.name ?? null;
+    return missingContainer({ documentType: 'PIPELINE', id, name });
   }
   return {
     reason: 'part-of-another',

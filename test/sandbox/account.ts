@@ -37,8 +37,8 @@ export interface OpenAccount {
   setNow(ms: number): void;
   /** Asks a route as one of the holders of a token; the location is put in for `{location}`. */
   ask(target: string, more?: AskOptions): Promise<AskedReply>;
-  /** Every event that a search gives, page by page, newest first as it came. */
-  log(filters?: string): Promise<readonly WireEvent[]>;
+  /** Every event that a search gives, page by page, newest first as it came; behind a cursor where one is given. */
+  log(filters?: string, cursorToken?: string): Promise<readonly WireEvent[]>;
 }
 
 export interface AskOptions {
@@ -79,13 +79,17 @@ export async function openAccount(
     setNow: (ms) => {
       now = ms;
     },
-    log: (filters = '') => wholeLog(ask, filters),
+    log: (filters = '', cursorToken) => wholeLog(ask, filters, cursorToken),
   };
 }
 
-async function wholeLog(ask: OpenAccount['ask'], filters: string): Promise<readonly WireEvent[]> {
+async function wholeLog(
+  ask: OpenAccount['ask'],
+  filters: string,
+  cursorToken: string | undefined,
+): Promise<readonly WireEvent[]> {
   const events: WireEvent[] = [];
-  let cursor = '';
+  let cursor = cursorToken === undefined ? '' : `&cursorToken=${cursorToken}`;
   for (;;) {
     const { json, status, body } = await ask(
       `/audit/search/v2?locationId={location}&page=1&pageSize=100${filters}${cursor}`,
