@@ -1,5 +1,6 @@
 /** What an event changed, as lines: before and after side by side, or below one another where the screen is narrow. */
 import type { FieldChange } from '../audit/changes.js';
+import { isObject, isScalar, ownText } from '../audit/json-value.js';
 import { countText } from '../audit/phrase.js';
 import type { Palette } from '../context.js';
 import { type Cell, gapWidth, gridLines } from './grid.js';
@@ -121,12 +122,19 @@ function itemLines(sign: string, items: readonly unknown[], width: number): read
   );
 }
 
-/** Text as it is, yes and no in words, structures as JSON; `—` where there is nothing. */
+/** Text as it is, yes and no in words, lists an item a line, structures as JSON; `—` where there is nothing. */
 function readable(value: unknown): string {
   if (value === undefined || value === null || value === '') return '—';
-  if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'number' ? String(value) : jsonOf(value);
+  if (Array.isArray(value) && value.length > 0) return value.slice(0, longestValue).map(itemText).join('\n');
+  return isScalar(value) ? String(value) : jsonOf(value);
+}
+
+/** Stages, custom fields and their like go by their names, as in the sentence; JSON has all of them. */
+function itemText(item: unknown): string {
+  const name = isObject(item) ? ownText(item, 'name') : undefined;
+  if (name !== undefined) return name;
+  return isScalar(item) ? String(item) : jsonOf(item);
 }
 
 /** Nesting of many thousand levels is beyond JSON.stringify. */
