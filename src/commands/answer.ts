@@ -10,13 +10,15 @@ import { createFormat, type FormatName } from '../output/formats.js';
 import { readEvents } from '../reading/read.js';
 import type { Reading } from '../reading/reading.js';
 import { goOn } from './go-on.js';
-import type { Question } from './question.js';
+import { asAsked, type Question } from './question.js';
 import type { Session } from './session.js';
 import { createTextSink } from './text-sink.js';
 
 export interface AnswerOptions {
   readonly order: EventOrder;
   readonly limit: number | undefined;
+  /** Whether somebody chose the limit, so that it is no surprise. */
+  readonly isLimitChosen: boolean;
   readonly format: FormatName;
   /** Undefined: the format's own choice. */
   readonly fields: readonly FieldName[] | undefined;
@@ -54,7 +56,7 @@ export async function answer(
   );
   await write(reading, question, options, session, context);
   const failure = reading.failure();
-  const coverage = asAsked(reading.coverage(), question);
+  const coverage = asAsked(reading.coverage(), question.isFromFloor);
   const isNothing = coverage.count === 0 && coverage.covered.length === 0;
   if (failure === undefined || !isNothing) await sayCoverage(coverage, question, options, session, context);
   if (failure !== undefined) throw failure;
@@ -96,18 +98,8 @@ async function write(
   }
   if (!isBegun && reading.failure() !== undefined) return;
   if (!isBegun) await sink.add(format.start());
-  await sink.add(format.end(asAsked(reading.coverage(), question)));
+  await sink.add(format.end(asAsked(reading.coverage(), question.isFromFloor)));
   await sink.flush();
-}
-
-/**
- * The log's floor moves on while it is read. Whoever asked for all that there is has lost nothing by that; whoever named a
- * beginning has, and is told.
- */
-function asAsked(coverage: Coverage, { isFromFloor }: Question): Coverage {
-  if (!isFromFloor) return coverage;
-  const reasons = coverage.reasons.filter(({ kind }) => kind !== 'behind-floor');
-  return { ...coverage, reasons, complete: coverage.complete || reasons.length === 0 };
 }
 
 /** The first `count` events as one batch, or all if there are fewer; then the batches as they come. */
@@ -137,16 +129,17 @@ function progressText(reading: Reading): string {
 async function sayCoverage(
   coverage: Coverage,
   { view: { timeZone } }: Question,
-  { order }: AnswerOptions,
+  { order, isLimitChosen }: AnswerOptions,
   { voice }: Session,
-  { stderr, terminal }: Context,
+  { stdout, stderr, terminal }: Context,
 ): Promise<void> {
   const next = goOn(coverage, order);
-  const line = coverageLine(coverage, { timeZone, order, ...(next === undefined ? {} : { next }) });
+  const sentence = coverageLine(coverage, { timeZone, order, ...(next === undefined ? {} : { next }) });
+  const line = stdout.isTerminal ? `\n${sentence}` : sentence;
   const palette = await terminal.palette(stderr);
+  const isSurprise = coverage.limit !== undefined && coverage.limit.moreMatch !== false && !isLimitChosen;
   if (!coverage.complete) await voice.warn(line, palette.warning);
-  else if (coverage.limit?.moreMatch !== false && coverage.limit !== undefined)
-    await voice.warn(line, palette.faint);
+  else if (isSurprise) await voice.warn(line, palette.faint);
   else await voice.note(line, palette.faint);
   const { pushed, local } = coverage.filters;
   if (pushed.length > 0) await voice.detail(`Filtered by the account: ${pushed.join(', ')}`);

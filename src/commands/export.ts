@@ -59,7 +59,7 @@ async function exportEvents(flags: ExportFlags, context: Context, globals: Globa
     const requireComplete = flags.requireComplete ?? false;
     return answer(
       question,
-      { order, limit: undefined, format, fields, header: true, requireComplete },
+      { order, limit: undefined, isLimitChosen: false, format, fields, header: true, requireComplete },
       session,
       context,
     );

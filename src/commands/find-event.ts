@@ -6,6 +6,7 @@ import { countedText } from '../audit/phrase.js';
 import type { Clock } from '../context.js';
 import { IncompleteError, NotFoundError, UsageError } from '../errors.js';
 import { readEvents } from '../reading/read.js';
+import { asAsked } from './question.js';
 import type { Session } from './session.js';
 
 /** Shorter beginnings say too little: half the log would do. */
@@ -38,8 +39,7 @@ export async function findEvent(search: Search, session: Session, clock: Clock):
   }
   const hinted = hintedWindow(id, window);
   const near = hinted && (await look({ ...search, window: hinted }, session, clock));
-  if (near?.found.length === 1 && near.found[0] !== undefined) return near.found[0];
-  const { found, coverage } = await look(search, session, clock);
+  const { found, coverage } = near?.found.length ? near : await look(search, session, clock);
   const [only, ...others] = found;
   if (only === undefined) throw notFound(search, coverage);
   if (others.length > 0) throw ambiguous(search, found);
@@ -68,10 +68,12 @@ async function look(
   const found: AuditEvent[] = [];
   for await (const batch of reading.batches()) {
     const whole = batch.find((event) => event.id === id);
-    if (whole !== undefined) return { found: [whole], coverage: reading.coverage() };
+    if (whole !== undefined) return { found: [whole], coverage: asAsked(reading.coverage(), true) };
     found.push(...batch);
   }
-  return { found, coverage: reading.coverage() };
+  const failure = reading.failure();
+  if (failure !== undefined) throw failure;
+  return { found, coverage: asAsked(reading.coverage(), true) };
 }
 
 /** Where an ObjectId says that it was made, as far as that lies in the window; undefined for any other id. */

@@ -47,31 +47,44 @@ export async function identify(account: Account, token: string): Promise<Identit
   };
 }
 
+export interface Place {
+  readonly locationId: string;
+  readonly isSandbox: boolean;
+  /** By the account's clock. */
+  readonly nowMs: number;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
 /** Label and value: the lines that login and status have in common. Not yet harmless. */
 export function identityRows(
   { location, user, capabilities, expiresAtMs, floor }: Identity,
-  {
-    locationId,
-    nowMs,
-    timeZone,
-  }: { readonly locationId: string; readonly nowMs: number; readonly timeZone: string },
+  { locationId, isSandbox, nowMs, timeZone }: Place,
 ): readonly (readonly [label: string, value: string])[] {
-  const show = (ms: number) => formatInstant(ms, timeZone, 'minute');
-  const left = expiresAtMs === undefined ? 0 : expiresAtMs - nowMs;
-  const expiry =
-    expiresAtMs === undefined
-      ? 'the token does not say when; session tokens live for about an hour'
-      : `${show(expiresAtMs)} ${timeZone} (${left > 0 ? `in ${spanInWords(left)}` : 'over'})`;
+  const show = (ms: number) => `${formatInstant(ms, timeZone, 'minute')} ${timeZone}`;
   const days = spanInWords(nowMs - floor.ms);
   const origin =
     floor.origin === 'announced' ? 'announced by the account' : 'assumed: the account announces nothing';
   return [
     ['Account', location === undefined ? locationId : `${location.name} (${locationId})`],
-    ['User', user === undefined ? 'the token does not say whose it is' : userText(user)],
+    [
+      'User',
+      user === undefined
+        ? isSandbox
+          ? 'an administrator'
+          : 'the token does not say whose it is'
+        : userText(user),
+    ],
     ['Rights', rightsText(user, capabilities)],
-    ['Expires', expiry],
-    ['Log', `back to ${show(floor.ms)} ${timeZone} (${days}, ${origin})`],
+    ['Expires', isSandbox ? 'never' : expiryText(expiresAtMs, nowMs, show)],
+    ['Log', `back to ${show(floor.ms)} (${days}, ${origin})`],
   ];
+}
+
+function expiryText(expiresAtMs: number | undefined, nowMs: number, show: (ms: number) => string): string {
+  if (expiresAtMs === undefined) return 'the token does not say when; session tokens live for about an hour';
+  const leftMs = expiresAtMs - nowMs;
+  return `${show(expiresAtMs)} (${leftMs > 0 ? `in ${spanInWords(leftMs)}` : 'over'})`;
 }
 
 function userText({ name, email, type, role }: User): string {

@@ -74,7 +74,15 @@ async function list(flags: ListFlags, context: Context, globals: GlobalFlags): P
     const header = flags.header ?? false;
     return answer(
       question,
-      { order, limit, format, fields, header, requireComplete: false },
+      {
+        order,
+        limit,
+        isLimitChosen: flags.limit !== undefined,
+        format,
+        fields,
+        header,
+        requireComplete: false,
+      },
       session,
       context,
     );

@@ -167,7 +167,12 @@ async function prove({ styles, ...attempt }: Attempt, context: Context, voice: V
       }
       const identity = await identify(account, attempt.token);
       const zone = await chooseZone(settings.timeZone, account, context.machineTimeZone);
-      const rows = identityRows(identity, { ...attempt, nowMs: account.nowMs(), timeZone: zone.name });
+      const rows = identityRows(identity, {
+        ...attempt,
+        isSandbox: false,
+        nowMs: account.nowMs(),
+        timeZone: zone.name,
+      });
       return { auth, identity, rows: [...rows, ['Header', auth]].map((row) => row.map(harmless)) };
     }
   } finally {

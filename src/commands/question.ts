@@ -1,5 +1,5 @@
 /** A question to the log as it was typed, made exact: zone, window, filter and names, before the first event is read. */
-import type { Window } from '../audit/coverage.js';
+import type { Coverage, Window } from '../audit/coverage.js';
 import { type ResolvedFilter, resolveFilter } from '../audit/filter.js';
 import { formatInstant } from '../audit/instant.js';
 import { floorOf } from '../audit/retention.js';
@@ -59,6 +59,16 @@ export async function understand(
   }
   if (window.sinceMs < floor.ms) await voice.warn(lostSpan(window, floor, zone.name));
   return { window, filter, view: { names: names.book, timeZone: zone.name }, floor, isFromFloor };
+}
+
+/**
+ * The log's floor moves on while it is read: whoever asked for all that there is has lost nothing by that, nor has whoever
+ * wanted no more than a limit that was reached. Whoever named a beginning has, and is told.
+ */
+export function asAsked(coverage: Coverage, isFromFloor: boolean): Coverage {
+  if (!isFromFloor && coverage.limit?.moreMatch !== true) return coverage;
+  const reasons = coverage.reasons.filter(({ kind }) => kind !== 'behind-floor');
+  return { ...coverage, reasons, complete: coverage.complete || reasons.length === 0 };
 }
 
 function lostSpan({ sinceMs, untilMs }: Window, floor: Floor, timeZone: string): string {

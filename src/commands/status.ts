@@ -56,7 +56,12 @@ async function status(format: string, context: Context, globals: GlobalFlags): P
 }
 
 function accountRows({ account, connection }: Session, identity: Identity, zone: ChosenZone): readonly Row[] {
-  const place = { locationId: connection.locationId, nowMs: account.nowMs(), timeZone: zone.name };
+  const place = {
+    locationId: connection.locationId,
+    isSandbox: connection.isSandbox,
+    nowMs: account.nowMs(),
+    timeZone: zone.name,
+  };
   return [
     ...identityRows(identity, place).map(([label, value]) => [label, value, ''] as const),
     ['Zone', zone.name, zone.origin],

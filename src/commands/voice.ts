@@ -1,7 +1,11 @@
 /** What a command says beside its data, on stderr; `--quiet` and `--verbose` are obeyed in this one place. */
 import type { Context, Progress } from '../context.js';
 import { harmlessLines } from '../output/harmless.js';
+import { wrap } from '../output/width.js';
 import type { GlobalFlags } from './command.js';
+
+/** What a terminal has that does not say. */
+const assumedColumns = 80;
 
 type Paint = (text: string) => string;
 
@@ -24,7 +28,9 @@ export function createVoice(
   let waiting: RestartableProgress | undefined;
   const say = async (text: string, paint: Paint = (same) => same) => {
     waiting?.pause();
-    await stderr.write(`${paint(harmlessLines(text))}\n`);
+    const width = stderr.isTerminal ? (stderr.columns ?? assumedColumns) : Number.POSITIVE_INFINITY;
+    const lines = wrap(harmlessLines(text), width).map((line) => `${paint(line)}\n`);
+    await stderr.write(lines.join(''));
     waiting?.resume();
   };
   const nothing = async () => {};
