@@ -93,7 +93,7 @@ interface WorkflowFields {
   readonly steps: number;
 }
 
-export type InvoiceStatus = 'draft' | 'sent' | 'paid' | 'partially_paid' | 'overdue' | 'refunded' | 'void';
+type InvoiceStatus = 'draft' | 'sent' | 'paid' | 'partially_paid' | 'overdue' | 'refunded' | 'void';
 
 interface InvoiceFields {
   readonly status: InvoiceStatus;

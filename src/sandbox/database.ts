@@ -6,7 +6,7 @@ import { SandboxError } from './sandbox-error.js';
 type Value = string | number | null;
 
 /** A prepared statement; rows come as arrays in the order of the columns. */
-export interface Statement {
+interface Statement {
   run(...values: Value[]): void;
   row(...values: Value[]): readonly unknown[] | undefined;
   rows(...values: Value[]): readonly (readonly unknown[])[];

@@ -10,7 +10,7 @@ import { foundBusiness, type Life, live } from './simulation/live.js';
 import { createZone, dayMs } from './zone.js';
 
 /** Where the business is. */
-export const accountTimeZone = 'America/Chicago';
+const accountTimeZone = 'America/Chicago';
 const halfDayMs = dayMs / 2;
 
 export interface Beginning {

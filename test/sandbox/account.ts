@@ -41,7 +41,7 @@ export interface OpenAccount {
   log(filters?: string, cursorToken?: string): Promise<readonly WireEvent[]>;
 }
 
-export interface AskOptions {
+interface AskOptions {
   readonly method?: string;
   readonly as?: keyof Tokens;
   readonly version?: string;

@@ -5,6 +5,9 @@ import type { Actor, Change } from '../change.js';
 import { recordEvent } from '../record-event.js';
 import { create, edit, reference } from './lifecycle.js';
 
+/** The ways in which users act. */
+export type UserSource = 'WEB_USER' | 'MOBILE_APP' | 'BULK_ACTION' | 'IMPORT';
+
 export type User = BusinessRecord<'user'>;
 
 /** A new member of the staff. */
@@ -53,6 +56,6 @@ export function changePassword(change: Change, user: User): void {
 }
 
 /** The user as the hand behind a change. */
-export function userActor(user: User, source: 'WEB_USER' | 'MOBILE_APP' = 'WEB_USER'): Actor {
+export function userActor(user: User, source: UserSource = 'WEB_USER'): Actor {
   return { source, sourceId: user.id, sourceName: user.name };
 }

@@ -3,10 +3,14 @@
 import type { BusinessRecord } from '../business.js';
 import type { Change } from '../change.js';
 import { downloadExport, requestExport } from '../services/audit-exports.js';
+import { editCalendar } from '../services/calendars.js';
 import { addTags } from '../services/contacts.js';
-import { changeSettings } from '../services/settings.js';
+import { createObject, describeObject } from '../services/custom-objects.js';
+import { addPage, createFunnel } from '../services/funnels.js';
+import { addStage, createPipeline, renamePipeline } from '../services/pipelines.js';
+import { addSettings, changeSettings } from '../services/settings.js';
 import { addUser, changeRole, deactivateUser } from '../services/users.js';
-import { disableWorkflow, enableWorkflow } from '../services/workflows.js';
+import { createWorkflow, disableWorkflow, enableWorkflow } from '../services/workflows.js';
 import type { Act } from './act.js';
 import { type PersonKey, people, scopesFor, userFields } from './cast.js';
 import { named } from './deletion-acts.js';
@@ -40,6 +44,63 @@ export const tagManyAtOnce: Act = (change) => {
     const contact = change.records.any('contact', change.random);
     if (contact !== undefined) addTags(change, contact, ['november-newsletter']);
   }
+};
+
+/** A new workflow, switched on at once. */
+export const automateMissedCalls: Act = (change) => {
+  enableWorkflow(change, createWorkflow(change, 'Missed call: text back', 2));
+};
+
+/** A payment provider is connected. */
+export const connectPayments: Act = (change) => {
+  addSettings(change, 'Card payments', 'INTEGRATION', { connected: true, mode: 'live' });
+};
+
+/** Staff may no longer act on many records at once. */
+export const forbidBulkActions: Act = (change) => {
+  const permissions = change.records.list('settings').find(({ fields }) => fields.module === 'PERMISSION');
+  if (permissions !== undefined) changeSettings(change, permissions, { bulkRequestsEnabled: false });
+};
+
+/** A new custom object, and its first words. */
+export const defineMemberships: Act = (change) => {
+  const object = createObject(change, {
+    key: 'membership_plans',
+    singular: 'Membership plan',
+    plural: 'Membership plans',
+    description: '',
+  });
+  describeObject(change, object, 'Yearly plans for patients without insurance.');
+};
+
+/** A new funnel with a first page. */
+export const startMembershipFunnel: Act = (change) => {
+  const funnel = createFunnel(change, 'Membership', 'plans.lakeshore-dental.example');
+  addPage(change, funnel.id, 'Plans and prices', '/plans');
+};
+
+/** One more stage for new patients. */
+export const addFollowUpStage: Act = (change) => {
+  const pipeline = named(change, 'pipeline', 'New patients');
+  if (pipeline !== undefined) addStage(change, pipeline, `Follow-up ${pipeline.fields.stages.length - 3}`);
+};
+
+/** A pipeline of few stages, for the memberships. */
+export const openMembershipPipeline: Act = (change) => {
+  createPipeline(change, 'Memberships', ['Interested', 'Signed']);
+};
+
+/** A pipeline gets a clearer name. */
+export const renamePartners: Act = (change) => {
+  const pipeline = named(change, 'pipeline', 'Referral partners');
+  if (pipeline !== undefined) renamePipeline(change, pipeline, 'Referring dentists');
+};
+
+/** Visits take longer, or shorter again. */
+export const retimeConsultations: Act = (change) => {
+  const calendar = named(change, 'calendar', 'Consultation');
+  if (calendar !== undefined)
+    editCalendar(change, calendar, { slotDuration: calendar.fields.slotDuration === 30 ? 40 : 30 });
 };
 
 /** Other values in the business profile. */

@@ -5,7 +5,7 @@ import { createCalendar, deleteCalendar } from '../services/calendars.js';
 import { deleteContact, restoreContact } from '../services/contacts.js';
 import { deleteObjectRecord } from '../services/custom-objects.js';
 import { deleteOpportunity } from '../services/opportunities.js';
-import { createPipeline, deletePipeline, renamePipeline } from '../services/pipelines.js';
+import { createPipeline, deletePipeline } from '../services/pipelines.js';
 import type { Act } from './act.js';
 import { implantPipeline } from './founding.js';
 import { openOpportunityIn } from './sales-acts.js';
@@ -51,11 +51,7 @@ export const deleteImplants: Act = (change) => {
 
 /** Nothing to do at first; when the days come round again, the pipeline is set up anew. */
 export const reopenImplants: Act = (change) => {
-  const known = named(change, 'pipeline', implantPipeline.name);
-  if (known !== undefined) {
-    renamePipeline(change, known, implantPipeline.name);
-    return;
-  }
+  if (named(change, 'pipeline', implantPipeline.name) !== undefined) return;
   const pipeline = createPipeline(change, implantPipeline.name, implantPipeline.stages);
   for (let opened = 0; opened < 24; opened += 1) openOpportunityIn(change, pipeline);
 };

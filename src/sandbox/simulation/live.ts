@@ -4,6 +4,8 @@ import type { Actor, Change } from '../change.js';
 import type { Database } from '../database.js';
 import { createRandom } from '../random.js';
 import { openRecords } from '../records.js';
+import { userActor } from '../services/users.js';
+import { workflowActor } from '../services/workflows.js';
 import { addDays, daysBetween, weekdayOf, type Zone } from '../zone.js';
 import { emailDomain } from './cast.js';
 import { found } from './founding.js';
@@ -69,14 +71,8 @@ function actorOf({ records }: Pick<Change, 'records'>, hand: Hand): Actor | unde
   if ('outside' in hand) return hand.outside;
   if ('workflow' in hand) {
     const workflow = records.list('workflow').find(({ name }) => name === hand.workflow);
-    if (workflow?.fields.status !== 'published') return undefined;
-    return {
-      source: 'WORKFLOW_NEW',
-      sourceId: workflow.id,
-      sourceName: hand.isNamed ? workflow.name : 'UNKNOWN',
-    };
+    return workflow?.fields.status === 'published' ? workflowActor(workflow, hand.isNamed) : undefined;
   }
   const user = records.list('user').find(({ fields }) => fields.email === `${hand.person}@${emailDomain}`);
-  if (user === undefined || user.fields.deleted) return undefined;
-  return { source: hand.source, sourceId: user.id, sourceName: user.name };
+  return user === undefined || user.fields.deleted ? undefined : userActor(user, hand.source);
 }

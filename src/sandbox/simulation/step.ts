@@ -2,11 +2,12 @@
 
 import type { Actor } from '../change.js';
 import type { Random } from '../random.js';
+import type { UserSource } from '../services/users.js';
 import type { Act } from './act.js';
 import type { PersonKey, WorkflowName } from './cast.js';
 
 export type Hand =
-  | { readonly person: PersonKey; readonly source: 'WEB_USER' | 'MOBILE_APP' | 'BULK_ACTION' | 'IMPORT' }
+  | { readonly person: PersonKey; readonly source: UserSource }
   | { readonly workflow: WorkflowName; readonly isNamed: boolean }
   | { readonly outside: Actor };
 

@@ -1,12 +1,21 @@
 /** What happens on particular days: mistakes, departures, imports. After the first opening the last thirty days come round again. */
 
 import {
+  addFollowUpStage,
+  automateMissedCalls,
   changePhone,
   changeProfile,
+  connectPayments,
+  defineMemberships,
   exportTheLog,
+  forbidBulkActions,
   hire,
   letGo,
+  openMembershipPipeline,
   promote,
+  renamePartners,
+  retimeConsultations,
+  startMembershipFunnel,
   tagManyAtOnce,
   toggleOffer,
 } from './account-acts.js';
@@ -24,7 +33,7 @@ import {
   reopenWhitening,
   restoreTheLastContact,
 } from './deletion-acts.js';
-import { mistypePassword } from './presence.js';
+import { mistypePassword, start } from './presence.js';
 import { at, type Day, type Hand, type Step } from './step.js';
 import { bookAVisit } from './visit-acts.js';
 
@@ -44,17 +53,26 @@ const told: Readonly<Record<number, (day: Day) => readonly Step[]>> = {
       act: changeProfile({ website: 'https://www.lakeshore-dental.example' }),
     },
   ],
+  50: (day) => [{ atMs: at(day, 10, 20), hand: web('tom'), act: automateMissedCalls }],
+  48: (day) => [{ atMs: at(day, 15, 0), hand: web('maria'), act: defineMemberships }],
+  46: (day) => [{ atMs: at(day, 9, 45), hand: web('maria'), act: connectPayments }],
   44: (day) => [
     { atMs: at(day, 11, 2), hand: web('jordan.reyes'), act: deleteAContact },
     { atMs: at(day, 11, 9), hand: web('maria'), act: restoreTheLastContact },
   ],
+  41: (day) => [{ atMs: at(day, 14, 33), hand: web('maria'), act: openMembershipPipeline }],
+  39: (day) => [{ atMs: at(day, 9, 5), hand: web('maria'), act: renamePartners }],
+  37: (day) => [{ atMs: at(day, 11, 11), hand: web('aisha'), act: startMembershipFunnel }],
   34: (day) => [{ atMs: at(day, 8, 5), hand: web('maria'), act: hire('lena') }],
   31: (day) => [{ atMs: at(day, 15, 40), hand: web('tom'), act: changePhone }],
+  29: (day) => [{ atMs: at(day, 10, 10), hand: web('maria'), act: addFollowUpStage }],
   27: (day) => [{ atMs: at(day, 9, 12), hand: web('maria'), act: reopenImplants }],
+  25: (day) => [{ atMs: at(day, 13, 5), hand: web('jordan.reyes'), act: retimeConsultations }],
   23: (day) => [
     { atMs: at(day, 10, 0), hand: web('maria'), act: reopenWhitening },
     ...many(day, 12, web('aisha'), bookAVisit),
   ],
+  22: (day) => [{ atMs: at(day, 16, 40), hand: web('tom'), act: forbidBulkActions }],
   20: (day) => lastDayOfTom(day),
   17: (day) => [{ atMs: at(day, 13, 30), hand: web('aisha'), act: toggleOffer }],
   14: (day) => importOfContacts(day),
@@ -67,6 +85,8 @@ const told: Readonly<Record<number, (day: Day) => readonly Step[]>> = {
   ],
   6: (day) => [{ atMs: at(day, 16, 47) + 318, hand: web('jordan.blake'), act: deleteImplants }],
   5: (day) => holidayOffer(day),
+  // The agency's administrator signs in as Devon: the service logs the impersonated user alone (help pages).
+  4: (day) => [{ atMs: at(day, 20, 40), hand: web('devon'), act: start }],
   3: (day) => [{ atMs: at(day, 12, 14), hand: web('jordan.reyes'), act: deleteWhitening }],
   2: (day) => [{ atMs: at(day, 9, 58), hand: web('maria'), act: exportTheLog }],
   1: (day) => [
