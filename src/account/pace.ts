@@ -95,7 +95,10 @@ export class Pace {
       const [first] = this.#waiters;
       if (first === undefined) return;
       const waitMs = this.#waitMs();
-      if (waitMs > 0) return this.#wakeIn(waitMs);
+      if (waitMs > 0) {
+        this.#wakeIn(waitMs);
+        return;
+      }
       first.go(this.#start());
     }
   }
@@ -140,6 +143,7 @@ export class Pace {
     clock.sleep(waitMs, signal).then(
       () => this.#woken(wakeMs),
       (reason: unknown) => {
+        this.#wakeMs = Number.POSITIVE_INFINITY;
         for (const waiter of [...this.#waiters]) waiter.fail(reason);
       },
     );

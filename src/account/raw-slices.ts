@@ -67,22 +67,13 @@ function endsScalar(byte: number): boolean {
   return byte === comma || byte === closeBracket || byte === closeBrace || byte <= 0x20;
 }
 
-/**
- * Loops over all bytes of an event, so it reads strings in place, and steps over escapes by `+= 2`: skipping them with a second
- * `++` looks the same and runs at 40 % of the speed (V8 11; 260 against 650 MB/s).
- */
 function skipContainer(bytes: Uint8Array, at: number): number {
   const length = bytes.length;
   let depth = 0;
   for (let next = at; next < length; next++) {
     const byte = bytes[next];
     if (byte === quote) {
-      next++;
-      while (next < length) {
-        const inside = bytes[next];
-        if (inside === quote) break;
-        next += inside === backslash ? 2 : 1;
-      }
+      next = skipString(bytes, next) - 1;
     } else if (byte === openBrace || byte === openBracket) {
       depth++;
     } else if (byte === closeBrace || byte === closeBracket) {
@@ -93,9 +84,18 @@ function skipContainer(bytes: Uint8Array, at: number): number {
   return length;
 }
 
+/**
+ * Steps over escapes by `+= 2`: skipping the escaped byte with a `++` of its own looks the same and makes the whole cutting run at
+ * 40 % of its speed (V8 11; 260 against 650 MB/s).
+ */
 function skipString(bytes: Uint8Array, at: number): number {
+  const length = bytes.length;
   let next = at + 1;
-  while (next < bytes.length && bytes[next] !== quote) next += bytes[next] === backslash ? 2 : 1;
+  while (next < length) {
+    const inside = bytes[next];
+    if (inside === quote) break;
+    next += inside === backslash ? 2 : 1;
+  }
   return next + 1;
 }
 

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Pace } from '../../src/account/pace.js';
+import { Pace, type Turn } from '../../src/account/pace.js';
 import { fractionOf } from '../hostile/random.js';
 import { createVirtualClock } from '../hostile/virtual-clock.js';
 import { fixedWindow, type Limiter, rateHeaders, slidingWindow, tokenBucket } from './limiters.js';
@@ -151,4 +152,46 @@ test('when the run is over, everybody who still waits is told', async () => {
     { status: 'rejected', reason: new Error('over') },
     { status: 'rejected', reason: new Error('over') },
   ]);
+});
+
+const anyHeaders = fc.record(
+  {
+    'x-ratelimit-max': fc.constantFrom('1', '3', '100', '0', 'x'),
+    'x-ratelimit-remaining': fc.constantFrom('0', '1', '50', '100', '999', '-1'),
+    'x-ratelimit-interval-milliseconds': fc.constantFrom('1', '1000', '10000', '0'),
+  },
+  { requiredKeys: [] },
+);
+const anyOutcome = fc.oneof(
+  fc.record({ kind: fc.constant('answered' as const), headers: anyHeaders, comparable: fc.boolean() }),
+  fc.record({ kind: fc.constant('rate-limited' as const), headers: anyHeaders }),
+  fc.constant({ kind: 'troubled' as const }),
+  fc.constant({ kind: 'dropped' as const }),
+);
+const anyRequest = fc.record({
+  outcome: anyOutcome,
+  latencyMs: fc.nat(3000),
+  holdMs: fc.constantFrom(0, 0, 0, 700),
+  giveUpAfterMs: fc.option(fc.nat(5000), { nil: undefined }),
+});
+
+test('whatever an account says of its limit, everybody who waits has a turn in the end', async () => {
+  const everybodyServed = fc.asyncProperty(fc.array(anyRequest, { maxLength: 40 }), async (requests) => {
+    const clock = createVirtualClock(0);
+    const run = new AbortController();
+    const pace = new Pace({ clock, signal: run.signal, onWait: () => undefined });
+    const serve = async ({ outcome, latencyMs, holdMs, giveUpAfterMs }: (typeof requests)[number]) => {
+      const patience = new AbortController();
+      if (giveUpAfterMs !== undefined)
+        void clock.sleep(giveUpAfterMs).then(() => patience.abort('impatient'));
+      const turn = await pace.turn(patience.signal).catch((reason: unknown) => reason);
+      if (turn === 'impatient') return;
+      await clock.sleep(latencyMs);
+      (turn as Turn).end(outcome);
+      if (holdMs > 0) pace.hold(holdMs);
+    };
+    await Promise.all(requests.map(serve));
+    expect(clock.nowMs()).toBeLessThan(41 * (10_025 + 3000 + 700));
+  });
+  await fc.assert(everybodyServed, { numRuns: 200 });
 });

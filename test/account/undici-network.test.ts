@@ -115,7 +115,7 @@ test('one connection serves requests that follow one another', async () => {
   const ports = new Set<number | undefined>();
   const { url } = await listen((socket) => {
     ports.add(socket.remotePort);
-    socket.write(head('Content-Length: 2') + 'ok');
+    socket.write(`${head('Content-Length: 2')}ok`);
   });
   const network = open();
   for (let request = 0; request < 5; request++)
