@@ -43,6 +43,8 @@ const givesWay: readonly (readonly [name: FieldName, floor?: number])[] = [
   ['changes'],
   ['before'],
   ['after'],
+  ['user', 24],
+  ['record', 28],
   ['description', usualDescription],
   ['changedFields'],
   ['record', 18],

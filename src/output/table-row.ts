@@ -7,6 +7,8 @@ import { harmless } from './harmless.js';
 export interface TableRow {
   /** The event type's wire value, for its colour. */
   readonly type: string;
+  /** Whether the record goes by a name, not by its id. */
+  readonly isNamed: boolean;
   /** The civil date in the view's zone, e.g. `2026-11-21`. */
   readonly day: string;
   readonly texts: Readonly<Partial<Record<FieldName, string>>>;
@@ -19,7 +21,12 @@ const longestValue = 20_000;
 export function readRow(event: AuditEvent, fields: readonly FieldName[], view: EventView): TableRow {
   const texts: Partial<Record<FieldName, string>> = {};
   for (const name of fields) texts[name] = cellText(name, event, view);
-  return { type: event.type, day: formatInstant(event.instantMs, view.timeZone, 'day'), texts };
+  return {
+    type: event.type,
+    isNamed: event.recordName !== undefined,
+    day: formatInstant(event.instantMs, view.timeZone, 'day'),
+    texts,
+  };
 }
 
 function cellText(name: FieldName, event: AuditEvent, view: EventView): string {

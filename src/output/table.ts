@@ -112,6 +112,7 @@ class TablePrinter {
   #paint(name: FieldName, row: TableRow): Cell['paint'] {
     if (name === 'eventType') return toneOf(row.type, this.#palette);
     if (name === 'id' || name === 'timestamp') return this.#palette.faint;
-    return name === 'record' ? this.#palette.strong : undefined;
+    if (name !== 'record') return undefined;
+    return row.isNamed ? this.#palette.strong : this.#palette.faint;
   }
 }

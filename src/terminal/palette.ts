@@ -21,13 +21,14 @@ export async function loadPalette({ hasColor }: Pick<OutputStream, 'hasColor'>):
   const { Chalk } = await import('chalk');
   // The level is ours to say: whether there is colour has been decided, and the sixteen are everywhere.
   const chalk = new Chalk({ level: 1 });
+  // Chalk joins all its arguments: as they are, these would print the indexes that `lines.map(paint)` hands on.
   return {
-    strong: chalk.bold,
-    faint: chalk.dim,
-    good: chalk.green,
-    warning: chalk.yellow,
-    bad: chalk.red,
-    accent: chalk.cyan,
-    quiet: chalk.italic,
+    strong: (text) => chalk.bold(text),
+    faint: (text) => chalk.dim(text),
+    good: (text) => chalk.green(text),
+    warning: (text) => chalk.yellow(text),
+    bad: (text) => chalk.red(text),
+    accent: (text) => chalk.cyan(text),
+    quiet: (text) => chalk.italic(text),
   };
 }

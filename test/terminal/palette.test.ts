@@ -18,3 +18,8 @@ test('without colour each gives back its text', async () => {
   const palette = await loadPalette({ hasColor: false });
   expect(Object.values(palette).map((paint) => paint('x'))).toEqual(Array(7).fill('x'));
 });
+
+test('a list of lines is painted line by line, and nothing is added to them', async () => {
+  const { faint } = await loadPalette({ hasColor: true });
+  expect(['a', 'b'].map(faint)).toEqual(['\x1b[2ma\x1b[22m', '\x1b[2mb\x1b[22m']);
+});
