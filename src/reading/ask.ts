@@ -37,7 +37,7 @@ export interface AskerOptions {
 }
 
 /** Tried in turn when the account refuses a page as too large: 50 and 20 have been seen to work (`account-api.md`). */
-const smallerPages = [50, 20, 5, 1];
+const smallerPages = [50, 20, 10, 5, 2, 1];
 /** An empty page that says that there is more is asked for again so often: it may be a passing weakness. */
 const emptyRetries = 3;
 

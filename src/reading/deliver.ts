@@ -145,7 +145,9 @@ class BackwardDelivery extends Delivering {
 
   protected async *advance(): AsyncGenerator<Delivery, boolean> {
     const { pieces } = this.seeker;
-    const piece = pieces.at(-1);
+    // A last piece that saw no event says nothing: the one before it reads on to the end.
+    const place = pieces.findLastIndex(({ first, isBound }) => first !== undefined || isBound);
+    const piece = pieces[place];
     if (piece === undefined || piece.isBusy || piece.state === 'open') return false;
     if (piece.state === 'hole' && this.#bodyDelivered !== piece) {
       yield* this.fill(piece, this.#last, (doneDownTo) => {
@@ -156,7 +158,7 @@ class BackwardDelivery extends Delivering {
       piece.isBusy = false;
     }
     const isMoved = yield* this.#deliverBody(piece);
-    const before = pieces.at(-2);
+    const before = pieces[place - 1];
     const mayDeliverHead = before === undefined || before.state !== 'open';
     if (!mayDeliverHead || before?.isBusy === true) return isMoved;
     yield* this.#deliverHead(piece);
@@ -182,7 +184,7 @@ class BackwardDelivery extends Delivering {
     const { axis, keep } = this.options;
     const { seeker } = this;
     const head = piece.head.filter(keep).sort(axis.compare).reverse();
-    seeker.pieces.pop();
+    seeker.pieces.splice(seeker.pieces.indexOf(piece));
     const isLast = seeker.pieces.length === 0;
     this.#last = isLast ? this.options.span.low - 1 : Math.min(this.#last, (piece.first ?? piece.start) - 1);
     seeker.high = this.#last;

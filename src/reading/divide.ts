@@ -127,7 +127,7 @@ class Division {
     }
     if (part.span.low === part.span.high || this.#isBelowGrain(part, answer))
       return await this.#walk(part, seen);
-    if (seen.length === 0) return await this.#walk(part, seen);
+    if (answer.entries === 0) return await this.#walk(part, seen);
     this.#split(part, seen);
   }
 

@@ -10,13 +10,16 @@ import { unknownAmong } from './repeats.js';
  * @param span in milliseconds since the epoch
  */
 export async function nothingFollows(asker: Asker, span: Span, claimed: Answer): Promise<boolean> {
+  let { cursorToken } = claimed;
   for (const page of isTrusted(asker) ? [2] : [2, 3]) {
-    const answer = await pageAfter(asker, span, page, claimed.cursorToken);
-    const isNews = answer !== undefined && unknownAmong(answer.events, claimed.events).length > 0;
-    if (isNews) {
+    const answers = await pagesAfter(asker, span, page, cursorToken);
+    const isMore = ({ entries, hasMore, events }: Answer) =>
+      (entries === 0 && hasMore) || unknownAmong(events, claimed.events).length > 0;
+    if (answers.some(isMore)) {
       asker.hasDeniedMore = true;
       return false;
     }
+    cursorToken = answers.at(-1)?.cursorToken;
   }
   return true;
 }
@@ -26,20 +29,20 @@ export function isTrusted(asker: Asker): boolean {
   return asker.hasSaidMore && !asker.hasDeniedMore;
 }
 
-/** Undefined where the account refuses to look past its end: that, too, brings nothing new. */
-async function pageAfter(
+/** By number, and by cursor where there is one; an account that refuses to look past its end brings nothing new either. */
+async function pagesAfter(
   asker: Asker,
   span: Span,
   page: number,
   cursorToken: string | undefined,
-): Promise<Answer | undefined> {
-  const tries = cursorToken === undefined ? [{}] : [{ cursorToken }, {}];
-  for (const cursor of tries) {
+): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (const cursor of cursorToken === undefined ? [{}] : [{}, { cursorToken }]) {
     try {
-      return await asker.page({ span, page, ...cursor });
+      answers.push(await asker.page({ span, page, ...cursor }));
     } catch (error) {
       if (!(error instanceof RequestRefusedError)) throw error;
     }
   }
-  return undefined;
+  return answers;
 }

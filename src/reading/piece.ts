@@ -28,6 +28,8 @@ export class Piece {
   isBound: boolean;
   /** Events per position, as last seen. */
   density: number;
+  /** What is thought of the gap after it: less after each piece that was begun in there and found nothing. */
+  gapDensity: number;
   /** What the hole was made by, when it was a failure. */
   failure: string | undefined;
 
@@ -35,6 +37,7 @@ export class Piece {
     this.start = start;
     this.edge = start;
     this.density = density;
+    this.gapDensity = density;
     this.isBound = isBound;
   }
 

@@ -14,7 +14,7 @@ import { type Axis, mirrored, positionOf, type Span } from './axis.js';
 import { isReadFailure } from './divide.js';
 import type { Evidence } from './evidence.js';
 import { grainMs } from './grain.js';
-import { nothingFollows } from './look.js';
+import { isTrusted, nothingFollows } from './look.js';
 import { Piece } from './piece.js';
 import { cutOf, pagesLeft, pagesOfPiece } from './plan.js';
 import { containsAll, unknownAmong } from './repeats.js';
@@ -111,13 +111,15 @@ export class Seeker {
     const allowed = pagesAhead(waiting);
     const inOrder = isForward ? this.pieces : this.pieces.toReversed();
     const ahead = allowed - this.#inFlight;
-    for (const [index, piece] of inOrder.entries()) {
-      const isHead = index === 0 && (!isForward || piece.bodyCount === 0);
+    let isHead = true;
+    for (const piece of inOrder) {
+      isHead &&= piece.state !== 'met' || piece.bodyCount === 0;
       if (!isHead && (ahead <= 0 || this.#options.isPlenty(waiting))) return undefined;
       if (piece.state === 'met') continue;
       const cut = this.#cut(piece, allowed);
       if (piece.state === 'open' && !piece.isBusy && (isForward || cut === undefined)) return piece;
       if (cut !== undefined && ahead > 1) return this.#insert(piece, cut);
+      isHead = false;
     }
     return undefined;
   }
@@ -126,7 +128,9 @@ export class Seeker {
     const { asker, isForward, parallelism } = this.#options;
     if (piece.first === undefined) return undefined;
     const next = this.pieces[this.pieces.indexOf(piece) + 1];
-    const density = isForward ? piece.density : (next?.density ?? piece.density);
+    if (next !== undefined && next.first === undefined && next.isBusy && piece.gapDensity < piece.density)
+      return undefined;
+    const density = piece.gapDensity;
     const gap = { low: piece.edge, high: next?.first ?? next?.start ?? this.high + 1, density, isForward };
     const pages = pagesOfPiece(allowed, parallelism());
     // Against the order of the axis a gap must be cut before it is read into, or its events would have to wait.
@@ -193,10 +197,15 @@ export class Seeker {
     if (answer.hasMore) return judge(seek, answer, true, evidence, asker.ledger);
     const head = this.#headAt(piece, span);
     if (head === undefined) {
-      const isWhole = await nothingFollows(asker, mirrored(span, axis), answer);
+      const isProbe = piece.first === undefined && !piece.isBound && answer.entries === 0;
+      const isWhole = isProbe || (await nothingFollows(asker, mirrored(span, axis), answer));
       return judge(seek, answer, !isWhole, evidence, asker.ledger);
     }
     const proof = await this.#withHead(span, answer, head);
+    const isAnchored = piece.pending.length > 0 || !piece.isBound;
+    if (proof !== undefined && !isAnchored && !isTrusted(asker) && !(await nothingFollows(asker, mirrored(span, axis), proof))) {
+      return judge(seek, proof, true, evidence, asker.ledger);
+    }
     return judge(seek, proof ?? answer, proof === undefined, evidence, asker.ledger);
   }
 
@@ -218,77 +227,103 @@ export class Seeker {
   }
 
   #accept(piece: Piece, span: Span, verdict: Told): void {
-    const { axis, keep, evidence } = this.#options;
+    const { axis, keep } = this.#options;
     const target = this.nextKnown(piece);
-    const reach = verdict.isWhole ? span.high + 1 : verdict.toldUpTo;
-    this.#learn(piece, span, verdict);
-    if (target?.first !== undefined && reach >= target.first)
-      return this.#acceptSeam(piece, target, verdict, reach);
-    if (verdict.isWhole) {
-      piece.take(verdict.events, span.high + 1, axis, keep);
-      piece.state = span.high >= this.high ? 'met' : 'open';
-      if (piece.state === 'met') this.#drop(piece, undefined);
-      else if (target !== undefined) this.#meet(piece, target, []);
+    const isMet = target?.first !== undefined && verdict.toldUpTo >= target.first;
+    if (piece.isBound && piece.pending.length === 0 && !verdict.isWhole) {
+      this.#acceptUnproven(piece, span, verdict, isMet);
       return;
     }
-    if (piece.isBound && piece.pending.length === 0) return this.#spawn(piece, verdict, span);
-    if (piece.first === undefined) return this.#begin(piece, verdict);
-    if (verdict.events.length === 0) evidence.contradicted();
-    piece.take(verdict.events, nextEdge(verdict, span.low, axis), axis, keep);
+    this.#learn(piece, span, verdict);
+    if (isMet && target !== undefined) this.#acceptSeam(piece, target, verdict);
+    else if (verdict.toldUpTo > this.high) this.#acceptEnd(piece, verdict);
+    else if (verdict.isWhole) this.#acceptShort(piece, target, verdict);
+    else if (piece.first === undefined) this.#begin(piece, verdict);
+    else piece.take(verdict.events, nextEdge(verdict, span.low, axis), axis, keep);
     piece.strikes = 0;
   }
 
-  #learn(piece: Piece, span: Span, { events, toldUpTo, isWhole }: Told): void {
+  /** Nothing known could be told again, and the account does not say that this is all: what was told begins a piece of its own. */
+  #acceptUnproven(piece: Piece, span: Span, verdict: Told, isMet: boolean): void {
+    if (isMet || verdict.events.length === 0 || verdict.toldUpTo > this.high) {
+      this.#strike(piece, piece.strikes > 0);
+      return;
+    }
+    const next = new Piece(span.low, piece.density, false);
+    this.pieces.splice(this.pieces.indexOf(piece) + 1, 0, next);
+    this.#learn(next, span, verdict);
+    this.#begin(next, verdict);
+    piece.strikes = 0;
+  }
+
+  /** All of a span that ends short of the next piece: nothing lies between. */
+  #acceptShort(piece: Piece, target: Piece | undefined, verdict: Told): void {
+    const { axis, keep, evidence } = this.#options;
+    if (verdict.events.length > 0) evidence.contradicted();
+    piece.take(verdict.events, verdict.toldUpTo, axis, keep);
+    if (target !== undefined) this.#meet(piece, target, []);
+  }
+
+  #learn(piece: Piece, span: Span, { events, toldUpTo }: Told): void {
     const { axis } = this.#options;
     const first = events[0];
     const from = piece.first === undefined && first !== undefined ? positionOf(first, axis) : span.low;
-    const width = Math.max(1, (isWhole ? span.high : toldUpTo) - from);
+    const width = Math.max(1, toldUpTo - from);
     piece.density = events.length / width;
+    piece.gapDensity = piece.density;
     this.#told.events += events.length;
     this.#told.span += width;
   }
 
-  /** Nothing known could be told again: what was told begins a piece of its own, and this one must still prove the stretch before it. */
-  #spawn(piece: Piece, verdict: Told, span: Span): void {
-    const next = new Piece(span.low, piece.density, false);
-    this.pieces.splice(this.pieces.indexOf(piece) + 1, 0, next);
-    this.#begin(next, verdict);
-    piece.density = 0;
-    piece.strikes = 0;
+  /** All that is left has been told; what lies beyond has been delivered meanwhile. */
+  #acceptEnd(piece: Piece, verdict: Told): void {
+    const { axis, keep } = this.#options;
+    if (piece.first === undefined && verdict.events.length === 0 && !piece.isBound) {
+      piece.state = 'met';
+      this.#thin(piece);
+      return;
+    }
+    const passed = this.#passedBy(piece);
+    const isOwn = (event: AuditEvent) =>
+      positionOf(event, axis) <= this.high && positionOf(event, axis) >= passed;
+    piece.take(verdict.events.filter(isOwn), this.high + 1, axis, keep);
+    piece.state = 'met';
+    this.#drop(piece, undefined);
   }
 
   /** The first events of a piece; without those that the pieces before it have passed already. */
   #begin(piece: Piece, verdict: Told): void {
     const { axis, keep } = this.#options;
-    const passed = this.#passedBefore(piece);
+    const passed = this.#passedBy(piece);
     const events = verdict.events.filter((event) => positionOf(event, axis) >= passed);
     if (events.length === 0 || verdict.toldUpTo <= passed) return this.#remove(piece);
-    const low = Math.max(passed, piece.edge);
-    piece.take(events, nextEdge({ ...verdict, events }, low, axis), axis, keep);
-    piece.strikes = 0;
+    piece.take(events, nextEdge({ ...verdict, events }, passed, axis), axis, keep);
   }
 
-  #passedBefore(piece: Piece): number {
-    let passed = Number.NEGATIVE_INFINITY;
+  /** Up to where the piece's stretch has been told already, by itself or, where it only begins, by those before it. */
+  #passedBy(piece: Piece): number {
+    let passed = piece.edge;
     for (const earlier of this.pieces) {
-      if (earlier === piece) break;
+      if (earlier === piece || piece.first !== undefined || piece.isBound) break;
       passed = Math.max(passed, earlier.edge);
     }
     return passed;
   }
 
-  #acceptSeam(piece: Piece, target: Piece, verdict: Told, reach: number): void {
-    const { axis, keep } = this.#options;
-    const first = target.first ?? reach;
-    const passed = piece.first === undefined && !piece.isBound ? this.#passedBefore(piece) : piece.edge;
+  #acceptSeam(piece: Piece, target: Piece, verdict: Told): void {
+    const { axis, keep, evidence } = this.#options;
+    const first = target.first ?? verdict.toldUpTo;
+    const passed = this.#passedBy(piece);
     const own = verdict.events.filter(
       (event) => positionOf(event, axis) < first && positionOf(event, axis) >= passed,
     );
     const there = verdict.events.filter((event) => positionOf(event, axis) === first);
-    const isTold = reach > first;
-    if (isTold && !containsAll(there, target.knownAtFirst(axis))) return this.#strike(piece);
-    if (piece.isBound && piece.pending.length === 0 && own.length > 0) this.#options.evidence.contradicted();
-    if (piece.isBound && piece.pending.length === 0 && !verdict.isWhole) return this.#strike(piece, false);
+    const isTold = verdict.toldUpTo > first;
+    if (isTold && !containsAll(there, target.knownAtFirst(axis))) {
+      this.#strike(piece);
+      return;
+    }
+    if (piece.isBound && piece.pending.length === 0 && own.length > 0) evidence.contradicted();
     piece.take(own, Math.max(first, piece.edge), axis, keep);
     this.#meet(piece, target, isTold ? there : []);
   }
@@ -303,6 +338,17 @@ export class Seeker {
     piece.pending = [];
     piece.state = 'met';
     this.#drop(piece, target);
+    if (piece.first === undefined && !piece.isBound) this.#thin(piece);
+  }
+
+  /** A piece that found nothing: the gap that it was cut from is emptier than was thought. */
+  #thin(piece: Piece): void {
+    for (let index = this.pieces.indexOf(piece) - 1; index >= 0; index--) {
+      const earlier = this.pieces[index];
+      if (earlier?.first === undefined) continue;
+      earlier.gapDensity /= 4;
+      return;
+    }
   }
 
   /** Pieces between the two have no event of their own: the stretch that they were to read has been told. */
@@ -313,12 +359,13 @@ export class Seeker {
   }
 
   #remove(piece: Piece): void {
+    this.#thin(piece);
     this.pieces.splice(this.pieces.indexOf(piece), 1);
   }
 
   /** An instant, or the smallest span that the account can tell apart, that holds more than a page. */
   async #walk(piece: Piece, span: Span, answer: Answer): Promise<void> {
-    const { asker, axis, keep } = this.#options;
+    const { asker, axis } = this.#options;
     const crowd = this.#crowdAt(span, answer);
     const inMs = mirrored(crowd, axis);
     const known = piece.pending.filter((event) => positionOf(event, axis) <= crowd.high);
@@ -326,11 +373,20 @@ export class Seeker {
     if (!this.pieces.includes(piece)) return;
     if (problem !== undefined)
       asker.ledger.couldNotRead({ sinceMs: inMs.low, untilMs: inMs.high + 1 }, problem);
-    const passed = piece.first === undefined && !piece.isBound ? this.#passedBefore(piece) : piece.edge;
-    const own = events.filter((event) => positionOf(event, axis) >= passed).sort(axis.compare);
-    piece.take(own, crowd.high + 1, axis, keep);
+    this.#acceptWalk(piece, events.toSorted(axis.compare), crowd.high + 1);
+  }
+
+  /** Up to where the walk has read, or to the next piece, if one has begun in there meanwhile. */
+  #acceptWalk(piece: Piece, events: readonly AuditEvent[], reach: number): void {
+    const { axis, keep } = this.#options;
+    const target = this.nextKnown(piece);
+    const end = Math.min(reach, target?.first ?? reach, this.high + 1);
+    const passed = this.#passedBy(piece);
+    const isOwn = (event: AuditEvent) => positionOf(event, axis) >= passed && positionOf(event, axis) < end;
+    piece.take(events.filter(isOwn), Math.max(end, piece.edge), axis, keep);
     piece.isBound = true;
     piece.strikes = 0;
+    if (target?.first !== undefined && target.first < reach) this.#meet(piece, target, events);
   }
 
   #crowdAt({ low, high }: Span, answer: Answer): Span {

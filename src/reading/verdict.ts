@@ -22,7 +22,7 @@ export interface Seek {
 }
 
 export type Verdict =
-  /** Everything before `toldUpTo` is among the events; `isWhole`: so is everything up to the span's high end. */
+  /** Everything before `toldUpTo` is among the events, if the account keeps its order; `isWhole`: the account says that this is all of the span. */
   | {
       readonly kind: 'told';
       readonly events: readonly AuditEvent[];
@@ -54,18 +54,13 @@ export function judge(
   if (!containsAll(answer.events, due)) return { kind: 'contradiction', why: 'lost-known' };
   evidence.isNeeded = true;
   evidence.sorted(shape.distinct, shape.runs);
-  return {
-    kind: 'told',
-    events,
-    toldUpTo: Math.min(shape.toldUpTo, span.high),
-    isWhole: shape.toldUpTo > span.high,
-  };
+  return { kind: 'told', events, toldUpTo: Math.min(shape.toldUpTo, span.high + 1), isWhole: false };
 }
 
 function judgeWhole({ span, known, axis }: Seek, answer: Answer, ledger: Ledger): Verdict {
   if (!containsAll(answer.events, known)) return { kind: 'contradiction', why: 'lost-known' };
   const events = sortedOnce(known, inside(answer.events, span, axis, ledger), axis.compare, ledger);
-  return { kind: 'told', events, toldUpTo: span.high, isWhole: true };
+  return { kind: 'told', events, toldUpTo: span.high + 1, isWhole: true };
 }
 
 /** The events that were asked for; the others are counted and kept out. */

@@ -22,9 +22,11 @@ export interface Walked {
 /** A pass over pages that change places misses a given event about once in e; so many make it once in 10^9. */
 const quietPassesWhenUnstable = 20;
 const quietPassesWhenStable = 2;
-/** After so many pages in a row without anything new they do not move, or are not there. */
-const barrenPages = 6;
-const barrenPagesBeforeCursor = 2;
+/** So many pages in a row that are empty or a page seen before: the numbers do not move, or lead nowhere. */
+const stillPages = 6;
+const stillPagesBeforeCursor = 2;
+/** Beyond twice the pages that brought something new, and a few: pages that only mix what is known. */
+const barrenPages = 30;
 
 /** @param span in milliseconds since the epoch */
 export async function walk(asker: Asker, span: Span, known: readonly AuditEvent[]): Promise<Walked> {
@@ -37,8 +39,12 @@ interface Pass {
   readonly seen: Set<string>;
   /** Events of all pages up to the one that claimed to be the last, each counted once a page. */
   sum: number;
-  /** Pages in a row that brought nothing new. */
+  /** Pages in a row that brought nothing new to this pass. */
   barren: number;
+  /** Those of them, in a row, that were empty or the very page that was seen before. */
+  still: number;
+  fruitful: number;
+  readonly signatures: Set<string>;
   hadHollowPages: boolean;
   isSaidToEnd: boolean;
   cursorToken: string | undefined;
@@ -98,12 +104,19 @@ class Walker {
       const answer = await this.#turn(pass, page, pageSize);
       if (answer === undefined) return 'refused';
       this.#take(pass, answer);
-      const looks = isTrusted(this.#asker) ? 1 : 2;
-      if (pass.isSaidToEnd && !answer.hasMore && pass.barren >= looks)
-        return this.#maySeeMore(pass, answer) ? 'again' : 'told';
-      if (pass.barren >= barrenPagesBeforeCursor && this.#maySeeMore(pass, answer)) return 'again';
-      if (pass.barren >= barrenPages) return this.#turnsBy === 'cursor' ? this.#forgetCursor() : 'stuck';
+      if (this.#hasEnded(pass)) return this.#maySeeMore(pass, answer) ? 'again' : 'told';
+      if (pass.still >= stillPagesBeforeCursor && this.#maySeeMore(pass, answer)) return 'again';
+      const isStuck = pass.still >= stillPages || pass.barren >= barrenPages + 2 * pass.fruitful;
+      if (isStuck && this.#maySeeMore(pass, answer)) return 'again';
+      if (isStuck) return this.#turnsBy === 'cursor' ? this.#forgetCursor() : 'stuck';
     }
+  }
+
+  /** The account has said that this is all, and looking on brought nothing new; there is nowhere to look where only cursors turn pages. */
+  #hasEnded({ isSaidToEnd, still, cursorToken }: Pass): boolean {
+    if (!isSaidToEnd) return false;
+    if (this.#turnsBy === 'cursor' && cursorToken === undefined) return true;
+    return still >= (isTrusted(this.#asker) ? 1 : 2);
   }
 
   /** Numbers that bring the same page again, beside a cursor that was not tried: turn by that, from the beginning. */
@@ -123,19 +136,26 @@ class Walker {
     const here = new Set<string>();
     let fresh = 0;
     for (const event of answer.events) {
+      // Those outside the span are no part of it, and yet a sign that the pages move.
+      if (!pass.seen.has(event.id)) fresh++;
+      pass.seen.add(event.id);
       if (event.instantMs < low || event.instantMs > high || here.has(event.id)) continue;
       here.add(event.id);
       pass.ids.push(event.id);
       this.#remember(event);
-      if (pass.seen.has(event.id)) continue;
-      pass.seen.add(event.id);
-      fresh++;
     }
+    const signature = answer.events.map(({ id }) => id).join();
+    const isStill = fresh === 0 && (answer.entries === 0 || pass.signatures.has(signature));
+    pass.signatures.add(signature);
+    pass.still = isStill ? pass.still + 1 : 0;
     pass.barren = fresh > 0 ? 0 : pass.barren + 1;
-    if (fresh > 0 || !pass.isSaidToEnd) pass.sum += here.size;
+    if (fresh > 0) pass.fruitful++;
+    if (!isStill || !pass.isSaidToEnd) pass.sum += here.size;
     if (answer.entries === 0 && answer.hasMore) pass.hadHollowPages = true;
     if (fresh > 0 && pass.isSaidToEnd) this.#asker.hasDeniedMore = true;
-    pass.isSaidToEnd = !answer.hasMore;
+    // Pages that do not move say again what the first one said: that does not take back the word of the last.
+    const isEcho = pass.isSaidToEnd && isStill && answer.entries > 0;
+    if (!isEcho) pass.isSaidToEnd = !answer.hasMore;
     pass.cursorToken = answer.cursorToken;
   }
 
@@ -180,6 +200,9 @@ function newPass(): Pass {
     seen: new Set(),
     sum: 0,
     barren: 0,
+    still: 0,
+    fruitful: 0,
+    signatures: new Set(),
     hadHollowPages: false,
     isSaidToEnd: false,
     cursorToken: undefined,

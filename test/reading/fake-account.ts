@@ -85,7 +85,7 @@ export class FakeAccount implements Account {
   nowAt = Number.MAX_SAFE_INTEGER;
   /** Called before each answer; may throw. */
   beforeAnswer: (number: number) => void = () => undefined;
-  #emptyInARow = 0;
+  readonly #emptyInARow = new Map<string, number>();
   readonly #manners: Manners;
   readonly #random: () => number;
   #events: readonly AuditEvent[];
@@ -141,11 +141,13 @@ export class FakeAccount implements Account {
     if (poison && query.startAtMs <= poison.high && query.endAtMs >= poison.low) {
       throw new UnreachableError('unreachable', 'The account kept failing.');
     }
-    if (this.#emptyInARow < 2 && this.#random() < emptyMoments) {
-      this.#emptyInARow++;
+    const question = JSON.stringify(query);
+    const emptyInARow = this.#emptyInARow.get(question) ?? 0;
+    if (emptyInARow < 2 && this.#random() < emptyMoments) {
+      this.#emptyInARow.set(question, emptyInARow + 1);
       return { events: [], malformed: [], hasMore: true, cursorToken: undefined };
     }
-    this.#emptyInARow = 0;
+    this.#emptyInARow.delete(question);
     const page = this.#pageAsked(query);
     const size = Math.min(query.pageSize, maxPageSize);
     const rows = this.#rows(query);
