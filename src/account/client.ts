@@ -15,23 +15,17 @@ import type {
   Pipeline,
   User,
 } from './account.js';
+import type { Ask } from './ask.js';
 import { capabilitiesPath, isUnannounced, readCapabilities, unannounced } from './capabilities.js';
 import { UnreadableAnswer } from './failure.js';
 import { logPageQuery, logPath, readLogPage } from './log-page.js';
 import { Pace } from './pace.js';
-import {
-  type Ask,
-  fetchCalendars,
-  fetchLocation,
-  fetchObjects,
-  fetchOpportunities,
-  fetchOpportunity,
-  fetchPipelines,
-  fetchUsers,
-} from './published.js';
+import { fetchOpportunities, fetchOpportunity, fetchPipelines } from './pipelines.js';
+import { fetchCalendars, fetchLocation, fetchObjects } from './published.js';
 import { Requester } from './requester.js';
 import { parseBody } from './shapes.js';
 import { type RequestTrace, Transport } from './transport.js';
+import { fetchUsers } from './users.js';
 import { type AccountWait, waitWord } from './wait-word.js';
 
 export interface AccountOptions {

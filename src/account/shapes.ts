@@ -5,6 +5,7 @@ import { UnreadableAnswer } from './failure.js';
 /** A JSON object whose members nobody has looked at yet. */
 export type Shape = Readonly<Record<string, unknown>>;
 
+/** Whether a value is a JSON object: no list, not null. */
 export function isObject(value: unknown): value is Shape {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
