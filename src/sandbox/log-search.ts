@@ -1,6 +1,7 @@
 /** Pages of the log out of indexed SQL: newest first, by seeking where a cursor is given, without ever counting. */
 
 import type { Database } from './database.js';
+import { fold } from './search-text.js';
 
 /** What a page is asked for; both ends inclusive, milliseconds since the epoch. */
 export interface LogSearch {
@@ -33,28 +34,32 @@ export interface FoundEvent extends Place {
   readonly body: string;
 }
 
-/** The events of one page. */
-export function searchLog(database: Database, search: LogSearch): readonly FoundEvent[] {
-  return search.text === undefined ? seek(database, search) : searchText(database, search, search.text);
-}
-
 type Value = string | number;
 
-/** A condition on a column, as SQL and its values. */
+/** A condition on a column: any of the values. */
 interface Condition {
-  readonly column: string;
+  readonly column: Column;
   readonly values: readonly string[];
 }
 
+type Column = keyof typeof indexOf;
+
+const indexOf = {
+  record_id: 'event_record',
+  source_id: 'event_user',
+  type: 'event_type',
+  module: 'event_module',
+  source: 'event_source',
+} as const;
+
 /**
- * One seek along an index for each value of the narrowest condition, merged: a list of values would otherwise make the
- * database sort everything that matches before the first row.
+ * The events of one page: one seek along an index for each value of the narrowest condition, merged. A list of values
+ * would otherwise make the database sort everything that matches before the first row.
  */
-function seek(database: Database, search: LogSearch): readonly FoundEvent[] {
-  const [first, ...rest] = conditions(search);
+export function searchLog(database: Database, search: LogSearch): readonly FoundEvent[] {
+  const [first, ...rest] = narrowestFirst(database, search, conditions(search));
   const branches = first === undefined ? [[]] : first.values.map((value) => [{ ...first, values: [value] }]);
-  const depth = search.offset + search.limit;
-  const parts = branches.map((leading) => branch(search, [...leading, ...rest], depth));
+  const parts = branches.map((leading) => branch(search, [...leading, ...rest]));
   const sql = `SELECT e.at_ms, e.seq, e.module, e.body FROM (
       SELECT at_ms, seq FROM (${parts.map((part) => `SELECT * FROM (${part.sql})`).join(' UNION ALL ')})
       ORDER BY at_ms DESC, seq DESC LIMIT ? OFFSET ?
@@ -71,71 +76,58 @@ function seek(database: Database, search: LogSearch): readonly FoundEvent[] {
     }));
 }
 
-/** Narrowest first, as far as one can know without counting. */
 function conditions(search: LogSearch): readonly Condition[] {
   const all: readonly Condition[] = [
     { column: 'record_id', values: search.recordId === undefined ? [] : [search.recordId] },
-    { column: 'source_id', values: search.userIds },
-    { column: 'type', values: search.types },
-    { column: 'module', values: search.modules },
-    { column: 'source', values: search.sources },
+    { column: 'source_id', values: [...new Set(search.userIds)] },
+    { column: 'type', values: [...new Set(search.types)] },
+    { column: 'module', values: [...new Set(search.modules)] },
+    { column: 'source', values: [...new Set(search.sources)] },
   ];
   return all.filter(({ values }) => values.length > 0);
 }
 
-const indexOf: Readonly<Record<string, string>> = {
-  record_id: 'event_record',
-  source_id: 'event_user',
-  type: 'event_type',
-  module: 'event_module',
-  source: 'event_source',
-};
+/** Where a count stops: beyond it one condition is as wide as another. */
+const countedAtMost = 2000;
 
-function branch(search: LogSearch, wanted: readonly Condition[], depth: number) {
-  const searched = indexOf[wanted[0]?.column ?? ''] ?? 'event_time';
+/** By how many events of the window each condition leaves, so that a rare type of a busy user is found by its type. */
+function narrowestFirst(
+  database: Database,
+  { locationId, startMs, endMs }: LogSearch,
+  wanted: readonly Condition[],
+): readonly Condition[] {
+  if (wanted.length < 2) return wanted;
+  const counted = wanted.map((condition) => {
+    const row = database
+      .statement(
+        `SELECT count(*) FROM (SELECT 1 FROM event INDEXED BY ${indexOf[condition.column]}
+         WHERE location_id = ? AND ${condition.column} IN (SELECT value FROM json_each(?))
+         AND at_ms >= ? AND at_ms <= ? LIMIT ${countedAtMost})`,
+      )
+      .row(locationId, JSON.stringify(condition.values), startMs, endMs);
+    return { condition, events: Number(row?.[0]) };
+  });
+  return counted.sort((a, b) => a.events - b.events).map(({ condition }) => condition);
+}
+
+function branch(search: LogSearch, wanted: readonly Condition[]) {
+  const [first, ...rest] = wanted;
   const values: Value[] = [search.locationId, search.startMs, search.endMs];
-  let sql = `SELECT at_ms, seq FROM event INDEXED BY ${searched} WHERE location_id = ? AND at_ms >= ? AND at_ms <= ?`;
-  for (const [index, condition] of wanted.entries()) {
-    // The first is one value, to be sought; the others are looked at, whatever their number, under one and the same text.
-    sql +=
-      index === 0
-        ? ` AND ${condition.column} = ?`
-        : ` AND ${condition.column} IN (SELECT value FROM json_each(?))`;
-    values.push(index === 0 ? (condition.values[0] ?? '') : JSON.stringify(condition.values));
+  const index = first === undefined ? 'event_time' : indexOf[first.column];
+  let sql = `SELECT at_ms, seq FROM event INDEXED BY ${index} WHERE location_id = ? AND at_ms >= ? AND at_ms <= ?`;
+  const add = (condition: string, ...more: readonly Value[]) => {
+    sql += ` AND ${condition}`;
+    values.push(...more);
+  };
+  if (first !== undefined) add(`${first.column} = ?`, first.values[0] ?? '');
+  for (const { column, values: any } of rest) {
+    add(`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(any));
   }
   if (search.after !== undefined) {
-    sql += ' AND (at_ms < ? OR (at_ms = ? AND seq < ?)) AND at_ms <= ?';
-    values.push(search.after.atMs, search.after.atMs, search.after.seq, search.after.atMs);
+    const { atMs, seq } = search.after;
+    add('at_ms <= ? AND (at_ms < ? OR seq < ?)', atMs, atMs, seq);
   }
-  values.push(depth);
+  if (search.text !== undefined) add('instr(words, ?) > 0', fold(search.text));
+  values.push(search.offset + search.limit);
   return { sql: `${sql} ORDER BY at_ms DESC, seq DESC LIMIT ?`, values };
-}
-
-/** Events read at a time while looking for a text. */
-const chunk = 500;
-
-function searchText(database: Database, search: LogSearch, text: string): readonly FoundEvent[] {
-  const needle = text.toLowerCase();
-  const found: FoundEvent[] = [];
-  let after = search.after;
-  for (;;) {
-    const events = seek(database, { ...search, after, offset: 0, limit: chunk });
-    found.push(...events.filter(({ body }) => holds(body, needle)));
-    if (found.length >= search.offset + search.limit || events.length < chunk) break;
-    after = events.at(-1);
-  }
-  return found.slice(search.offset, search.offset + search.limit);
-}
-
-/** The record's name, the source's name, and every value that changed: what the `query` filter looks at. */
-function holds(body: string, needle: string): boolean {
-  const event = JSON.parse(body) as Readonly<Record<string, unknown>>;
-  return ['documentName', 'sourceName', 'before', 'after'].some((name) => valueHolds(event[name], needle));
-}
-
-function valueHolds(value: unknown, needle: string): boolean {
-  if (typeof value === 'object' && value !== null) {
-    return Object.values(value).some((inner) => valueHolds(inner, needle));
-  }
-  return value !== undefined && value !== null && String(value).toLowerCase().includes(needle);
 }

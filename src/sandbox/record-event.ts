@@ -1,6 +1,7 @@
 /** The only writer of the log. Each service calls it inside the transaction that changes the record. */
 
 import type { Change } from './change.js';
+import { searchable } from './search-text.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -28,8 +29,8 @@ export function recordEvent(change: Change, happening: Happening): RecordedEvent
   const { actor, atMs, locationId } = change;
   change.database
     .statement(
-      `INSERT INTO event (seq, location_id, at_ms, type, module, source, source_id, record_id, body)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO event (seq, location_id, at_ms, type, module, source, source_id, record_id, words, body)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       seq,
@@ -40,6 +41,7 @@ export function recordEvent(change: Change, happening: Happening): RecordedEvent
       actor.source,
       actor.sourceId ?? null,
       happening.record.id,
+      searchable([happening.record.name, actor.sourceName, happening.before, happening.after]),
       JSON.stringify(wireEvent(change, happening, id)),
     );
   return { seq, id };

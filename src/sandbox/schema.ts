@@ -1,10 +1,11 @@
 /** The tables of the embedded account and their version; apart so that a change of form cannot go unnumbered. */
 
 /** Raised with every change of form or of simulation that an existing folder would not survive. */
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 
 /**
- * `record` is the business as it stands, `deleted_record` what a restore needs, `event` the log.
+ * `record` is the business as it stands, `deleted_record` what a restore needs, `event` the log,
+ * where `words` is what a text is looked for in, and stands before `body` so that looking need not read that.
  * Rowid tables throughout: a text primary key without rowid loads five times slower (measured, architecture.md).
  */
 export const schemaSql = `
@@ -37,7 +38,7 @@ CREATE TABLE event (
   seq INTEGER PRIMARY KEY,
   location_id TEXT NOT NULL, at_ms INTEGER NOT NULL,
   type TEXT NOT NULL, module TEXT NOT NULL, source TEXT NOT NULL,
-  source_id TEXT, record_id TEXT, body TEXT NOT NULL
+  source_id TEXT, record_id TEXT, words TEXT NOT NULL, body TEXT NOT NULL
 );
 CREATE INDEX event_time ON event (location_id, at_ms);
 CREATE INDEX event_type ON event (location_id, type, at_ms);

@@ -53,6 +53,7 @@ describe('every filter gives what picking by hand gives, alone and together', ()
   test.each<[string, (event: WireEvent) => boolean]>([
     ['&type=DELETED', ({ type }) => type === 'DELETED'],
     ['&type=DELETED&type=CREATED', ({ type }) => type === 'DELETED' || type === 'CREATED'],
+    ['&type=DELETED&type=DELETED', ({ type }) => type === 'DELETED'],
     ['&documentType=CONTACT', ({ documentType }) => documentType === 'CONTACT'],
     ['&source=MOBILE_APP&source=FORM', ({ source }) => source === 'MOBILE_APP' || source === 'FORM'],
     ['&userId={maria}', ({ sourceId }) => sourceId === 'maria'],
