@@ -122,6 +122,7 @@ function declareProgram(
     })
     .configureHelp({
       showGlobalOptions: true,
+      minWidthToWrap: 20,
       subcommandTerm: (command) => command.name(),
       optionDescription: ({ description }) => description,
       formatHelp,

@@ -22,7 +22,7 @@ export interface FilterFlags {
 /** Each but the times and the text repeats and takes comma lists. */
 export function declareFilters(command: Command): Command {
   return command
-    .optionsGroup('Which events (repeat a flag, or give a,b, for any of them; different flags combine):')
+    .optionsGroup('Which events (a,b or repeated: any of them):')
     .option('--since <time>', 'from this time on: 7d, yesterday, 2026-11-01, "last month"…')
     .option('--until <time>', 'before this time; default: now')
     .option('--user <user>', 'name, part of a name, e-mail or id', collect)

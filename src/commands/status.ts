@@ -84,11 +84,11 @@ function settingRows({ connection }: Session): readonly Row[] {
 }
 
 function asText(rows: readonly Row[], isTerminal: boolean): string {
-  const lines = rows.map(([label, value, origin]) => [label, value, origin === '' ? '' : `(${origin})`]);
-  const harmlessLines = lines.map((line) => line.map(harmless));
-  return isTerminal
-    ? alignColumns(harmlessLines)
-    : harmlessLines.map((line) => `${line.join('\t')}\n`).join('');
+  const lines = rows.map((row) => row.map(harmless));
+  if (!isTerminal) return lines.map((line) => `${line.join('\t')}\n`).join('');
+  return alignColumns(
+    lines.map(([label = '', value = '', origin]) => [label, origin ? `${value} (${origin})` : value]),
+  );
 }
 
 /** Frozen keys; what is unknown is null. */

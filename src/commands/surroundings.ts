@@ -2,6 +2,7 @@
 import type { Window } from '../audit/coverage.js';
 import { type AuditEvent, compareNewestFirst, compareOldestFirst, type EventOrder } from '../audit/event.js';
 import type { Clock } from '../context.js';
+import { InterruptedError } from '../errors.js';
 import { readEvents } from '../reading/read.js';
 import { asAsked } from './question.js';
 import type { Session } from './session.js';
@@ -20,9 +21,9 @@ const strokeMs = 60_000;
 const mostOfStroke = 1_000;
 
 /**
- * Looks as far as `window` reaches.
+ * Looks as far as `window` reaches. What cannot be read is left out and told: the event itself has been found.
  *
- * @throws AccessError, UnreachableError or InterruptedError when the account can no longer be read.
+ * @throws InterruptedError at Ctrl-C.
  */
 export async function lookAround(
   event: AuditEvent,
@@ -84,11 +85,12 @@ interface Search {
   readonly recordId?: string;
 }
 
-async function read(search: Search, { account, signal }: Session, clock: Clock): Promise<Part> {
+async function read(search: Search, { account, signal, voice }: Session, clock: Clock): Promise<Part> {
   const reading = readEvents(account, { ...search, push: {}, filterNames: [] }, { signal, clock });
   const events: AuditEvent[] = [];
   for await (const batch of reading.batches()) events.push(...batch);
   const failure = reading.failure();
-  if (failure !== undefined) throw failure;
-  return { events, isWhole: asAsked(reading.coverage(), true).complete };
+  if (failure instanceof InterruptedError) throw failure;
+  if (failure !== undefined) await voice.detail(failure.message);
+  return { events, isWhole: failure === undefined && asAsked(reading.coverage(), true).complete };
 }

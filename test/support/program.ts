@@ -1,0 +1,173 @@
+/** The whole program in-process: a command line in, what it wrote and its exit code out. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { openEmbedded } from '../../src/commands/embedded-account.js';
+import type { Clock, Context, Network, RunningSandbox, Terminal } from '../../src/context.js';
+import type { ExitCode } from '../../src/errors.js';
+import { makePrivateFolder } from '../../src/profile/private-folder.js';
+import { createProfileStore } from '../../src/profile/store.js';
+import { createTokenFiles } from '../../src/profile/token-file.js';
+import { run } from '../../src/program.js';
+import type { Answer } from '../../src/sandbox/exchange.js';
+import { loadPalette } from '../../src/terminal/palette.js';
+import { handlerNetwork, layDownSandbox } from './sandbox.js';
+import { type SmallAccount, smallLocationId } from './small-account.js';
+import { type MemoryOutput, memoryInput, memoryOutput, type Screen } from './streams.js';
+import { virtualClock } from './virtual-clock.js';
+
+export interface World {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  /** Set: stdin, stdout and stderr are this terminal. */
+  readonly terminal?: Screen;
+  /** Set: only stderr is one; stdout goes into a file. */
+  readonly errorTerminal?: Screen;
+  /** What a person types at each question, in order. */
+  readonly answers?: readonly string[];
+  readonly clock?: Clock;
+  /** Instead of one on which only the embedded account answers. */
+  readonly network?: Network;
+  /** Answers at other addresses, by origin. */
+  readonly hosts?: Readonly<Record<string, Answer>>;
+  /** For settings and data; a new one for each run unless given. */
+  readonly folder?: string;
+  /** Instead of the usual embedded account. */
+  readonly startSandbox?: () => Promise<RunningSandbox>;
+  readonly signal?: AbortSignal;
+  /** So many writes to stdout pass, then its reader goes away. */
+  readonly stdoutClosesAfter?: number;
+}
+
+export interface Outcome {
+  readonly exitCode: ExitCode;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly stdoutWrites: readonly number[];
+  /** The questions that were asked. */
+  readonly questions: readonly string[];
+  readonly folder: string;
+}
+
+const smallUrl = 'https://api.acme.example';
+
+/** A world in which the variables name a small account, and nothing on disk is needed. */
+export function worldOf(account: SmallAccount, world: World = {}): World {
+  const env = {
+    AUDIT_API_URL: smallUrl,
+    AUDIT_LOCATION: smallLocationId,
+    AUDIT_TOKEN: 'a-session-token',
+    ...world.env,
+  };
+  return { ...world, env, hosts: { ...world.hosts, [smallUrl]: account.answer } };
+}
+
+/** Where the embedded account of the tests listens, as far as the program can tell. */
+export const sandboxUrl = 'http://127.0.0.1:41000';
+
+/** Runs `audit …`; words are split at spaces unless they are given as a list. */
+export async function runAudit(line: string | readonly string[], world: World = {}): Promise<Outcome> {
+  const folder = world.folder ?? (await programFolder());
+  const stdout = memoryOutput({ screen: world.terminal, closesAfter: world.stdoutClosesAfter });
+  const stderr = memoryOutput({ screen: world.terminal ?? world.errorTerminal });
+  const questions: string[] = [];
+  const context = contextOf(world, { folder, stdout, stderr, questions });
+  const argv = typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line;
+  const exitCode = await run(argv, context);
+  return {
+    exitCode,
+    stdout: stdout.text(),
+    stderr: stderr.text(),
+    stdoutWrites: stdout.writes,
+    questions,
+    folder,
+  };
+}
+
+/** A folder with a `config` and a `data` in it, gone when the test ends. */
+export async function programFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'audit-program-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+interface Outside {
+  readonly folder: string;
+  readonly stdout: MemoryOutput;
+  readonly stderr: MemoryOutput;
+  readonly questions: string[];
+}
+
+function contextOf(world: World, { folder, stdout, stderr, questions }: Outside): Context {
+  const configFolder = join(folder, 'config');
+  const dataFolder = join(folder, 'data');
+  const clock = world.clock ?? virtualClock();
+  const hosts = new Map(Object.entries(world.hosts ?? {}));
+  return {
+    stdin: memoryInput(world.stdin, world.terminal !== undefined),
+    stdout,
+    stderr,
+    environment: world.env ?? {},
+    clock,
+    random: () => 0.5,
+    signal: world.signal ?? new AbortController().signal,
+    machineTimeZone: 'Pacific/Chatham',
+    version: '1.2.3',
+    network: world.network ?? handlerNetwork(hosts),
+    terminal: memoryTerminal(world.answers ?? [], questions),
+    profiles: createProfileStore(configFolder, makePrivateFolder),
+    tokens: createTokenFiles(configFolder, makePrivateFolder),
+    dataFolder,
+    configFolder,
+    startSandbox: world.startSandbox ?? (() => startWithoutSocket(dataFolder, clock, hosts)),
+  };
+}
+
+async function startWithoutSocket(
+  dataFolder: string,
+  clock: Clock,
+  hosts: Map<string, Answer>,
+): Promise<RunningSandbox> {
+  await layDownSandbox(dataFolder);
+  const sandbox = await openEmbedded(dataFolder, clock);
+  hosts.set(sandboxUrl, sandbox.answer);
+  return {
+    apiUrl: sandboxUrl,
+    locationId: sandbox.locationId,
+    token: sandbox.tokens.adminToken,
+    close: async () => sandbox.close(),
+  };
+}
+
+function memoryTerminal(answers: readonly string[], questions: string[]): Terminal {
+  const left = [...answers];
+  const ask = async (message: string): Promise<string> => {
+    questions.push(message);
+    const answer = left.shift();
+    if (answer === undefined) throw new Error(`nobody answers “${message}”`);
+    return answer;
+  };
+  return {
+    palette: loadPalette,
+    progress: () => ({ update: () => {}, stop: () => {} }),
+    page: () => undefined,
+    prompts: {
+      text: ask,
+      secret: ask,
+      confirm: async (message) => (await ask(message)) === 'y',
+      async select(message, choices) {
+        const answer = await ask(message);
+        const chosen = choices.find(({ name }) => name === answer);
+        if (chosen === undefined) throw new Error(`“${answer}” is none of the choices`);
+        return chosen.value;
+      },
+      async search(message, choices) {
+        const answer = await ask(message);
+        const found = choices.filter(({ name }) => name.includes(answer));
+        if (found.length !== 1) throw new Error(`“${answer}” is in ${found.length} of the choices`);
+        return (found[0] as (typeof found)[number]).value;
+      },
+    },
+  };
+}
