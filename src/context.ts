@@ -56,6 +56,8 @@ export interface Prompts {
   secret(message: string): Promise<string>;
   confirm(message: string, byDefault: boolean): Promise<boolean>;
   select<T>(message: string, choices: readonly { readonly name: string; readonly value: T }[]): Promise<T>;
+  /** As select, for long lists: what is typed narrows them down. */
+  search<T>(message: string, choices: readonly { readonly name: string; readonly value: T }[]): Promise<T>;
 }
 
 /** Which header carries the token; `account-api.md`: accounts differ. */

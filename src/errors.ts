@@ -62,6 +62,16 @@ export class NotFoundError extends AuditError {
   readonly exitCode = exitCodes.notFound;
 }
 
+/** A restore that the rules of the account or of the profile refuse: expired, already restored, name taken, not restorable. */
+export class RestoreRefusedError extends AuditError {
+  readonly exitCode = exitCodes.restoreRefused;
+}
+
+/** Something that only a person may confirm, and nobody did. */
+export class ConfirmationError extends AuditError {
+  readonly exitCode = exitCodes.confirmationNeeded;
+}
+
 /** The account could not be reached, kept failing, or answers what nobody can read. */
 export class UnreachableError extends AuditError {
   readonly exitCode = exitCodes.unreachable;

@@ -2,6 +2,7 @@
 
 import type { MalformedEvent } from '../audit/coverage.js';
 import type { AuditEvent } from '../audit/event.js';
+import type { RestoreItem, RestoreOffer, RestoreRefusal, SkippedItem } from '../audit/restore-offer.js';
 
 /** What the account says of itself; an account that says nothing gets `unannounced`. */
 export interface Capabilities {
@@ -97,6 +98,9 @@ export interface Opportunity {
   readonly stageId: string | undefined;
   readonly status: string | undefined;
   readonly contactId: string | undefined;
+  readonly monetaryValue: number | undefined;
+  /** A user's id. */
+  readonly assignedTo: string | undefined;
 }
 
 /** Counters that grow while the account is used. */
@@ -127,4 +131,50 @@ export interface Account {
   opportunities(pipelineId: string): Promise<readonly Opportunity[]>;
   /** Undefined where the account has none of that id. */
   opportunity(id: string): Promise<Opportunity | undefined>;
+}
+
+/** Where a restore stands, by the account's own word. */
+export type RestoreState =
+  | { readonly kind: 'running' }
+  | {
+      readonly kind: 'done';
+      readonly restored: readonly RestoreItem[];
+      readonly skipped: readonly SkippedItem[];
+      /** The event that the log holds about it, as the account claims. */
+      readonly restoreEventId: string | undefined;
+    }
+  | { readonly kind: 'failed'; readonly refusal: RestoreRefusal };
+
+/** What came of the one request that asks for a restore. Anything that proves that nothing was begun is an error instead. */
+export type RestoreAnswer =
+  | { readonly kind: 'state'; readonly state: RestoreState; readonly isReplay: boolean }
+  /** A success without a state: a route of the account's own says no more. */
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'refused'; readonly refusal: RestoreRefusal }
+  /** It may have been done or not: the answer was lost, or is none. */
+  | { readonly kind: 'lost'; readonly why: string };
+
+/** One restore as it is asked for. */
+export interface RestoreRequest {
+  readonly eventId: string;
+  /** `[A-Za-z0-9_-]{16,128}`; the same for the same restore. */
+  readonly key: string;
+  /** The account's digest of what is to be done; it refuses to do anything else. */
+  readonly digest: string | undefined;
+  /** `POST /path/{eventId}`, where the profile names the account's own route; undefined: the announced one. */
+  readonly route: string | undefined;
+}
+
+/** An account of which restores can be asked: the one write. */
+export interface RestorableAccount extends Account {
+  /** What a restore would do now. @throws NotFoundError when the account has no such event */
+  previewRestore(eventId: string): Promise<RestoreOffer>;
+  /**
+   * Sends the one request, and sends it again only where the account says that it refused to take it at all (429).
+   * @throws AccessError, NotFoundError, UnreachableError where it is certain that nothing was begun; the signal's reason when
+   *   it is aborted, whatever may have been begun by then.
+   */
+  requestRestore(request: RestoreRequest): Promise<RestoreAnswer>;
+  /** Where a restore stands; undefined where none was ever accepted under this key. */
+  restoreState(eventId: string, key: string): Promise<RestoreState | undefined>;
 }

@@ -1,9 +1,9 @@
 /** Puts the client of an account together: transport ← retry ← pace, and over them the routes. */
 
+import type { RestoreOffer } from '../audit/restore-offer.js';
 import type { AuthStyle, Clock, Network } from '../context.js';
 import { NotFoundError, UnreachableError } from '../errors.js';
 import type {
-  Account,
   AccountTraffic,
   Calendar,
   Capabilities,
@@ -13,6 +13,10 @@ import type {
   ObjectSchema,
   Opportunity,
   Pipeline,
+  RestorableAccount,
+  RestoreAnswer,
+  RestoreRequest,
+  RestoreState,
   User,
 } from './account.js';
 import type { Ask } from './ask.js';
@@ -23,6 +27,7 @@ import { Pace } from './pace.js';
 import { fetchOpportunities, fetchOpportunity, fetchPipelines } from './pipelines.js';
 import { fetchCalendars, fetchLocation, fetchObjects } from './published.js';
 import { Requester } from './requester.js';
+import { RestoreRoutes } from './restore.js';
 import { parseBody } from './shapes.js';
 import { type RequestTrace, Transport } from './transport.js';
 import { fetchUsers } from './users.js';
@@ -51,17 +56,18 @@ export interface AccountOptions {
  * The client of one account; sends nothing before it is asked something.
  * @throws UsageError when the address or the token cannot be used
  */
-export function createAccount(options: AccountOptions): Account {
+export function createAccount(options: AccountOptions): RestorableAccount {
   return new AccountClient(options);
 }
 
-class AccountClient implements Account {
+class AccountClient implements RestorableAccount {
   readonly locationId: string;
   readonly #options: AccountOptions;
   readonly #transport: Transport;
   readonly #pace: Pace;
   readonly #requester: Requester;
   readonly #ask: Ask;
+  readonly #restore: RestoreRoutes;
   #capabilities: Promise<Capabilities> | undefined;
   #location: Promise<Location> | undefined;
 
@@ -79,6 +85,7 @@ class AccountClient implements Account {
       const request = { kind, path, query: new URLSearchParams(query).toString() };
       return this.#requester.get(request, ({ body }) => read(parseBody(body)), signal);
     };
+    this.#restore = new RestoreRoutes(this.#requester, options.locationId, signal);
   }
 
   get apiUrl(): string {
@@ -155,6 +162,18 @@ class AccountClient implements Account {
 
   opportunity(id: string): Promise<Opportunity | undefined> {
     return fetchOpportunity(this.#ask, id);
+  }
+
+  previewRestore(eventId: string): Promise<RestoreOffer> {
+    return this.#restore.preview(eventId);
+  }
+
+  requestRestore(request: RestoreRequest): Promise<RestoreAnswer> {
+    return this.#restore.act(request);
+  }
+
+  restoreState(eventId: string, key: string): Promise<RestoreState | undefined> {
+    return this.#restore.state(eventId, key);
   }
 }
 

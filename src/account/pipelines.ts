@@ -89,5 +89,8 @@ function readOpportunity(opportunity: Shape): Opportunity {
     stageId: optionalText(opportunity, 'pipelineStageId'),
     status: optionalText(opportunity, 'status'),
     contactId: optionalText(opportunity, 'contactId'),
+    monetaryValue:
+      typeof opportunity['monetaryValue'] === 'number' ? opportunity['monetaryValue'] : undefined,
+    assignedTo: optionalText(opportunity, 'assignedTo'),
   };
 }

@@ -19,7 +19,19 @@ export interface RequesterOptions {
   readonly onWait: (wait: { readonly ms: number; readonly why: string }) => void;
 }
 
-type Result<T> = { readonly value: T } | { readonly failure: Failure };
+type Result<T> =
+  | { readonly value: T }
+  | { readonly failure: Failure; readonly response: NetworkResponse | undefined };
+
+/** What came of a request that is sent once. */
+export type OnceResult<T> =
+  | { readonly kind: 'value'; readonly value: T }
+  /** `response`: the refusal as it came; undefined where there was no whole answer. */
+  | {
+      readonly kind: 'failure';
+      readonly failure: Failure;
+      readonly response: NetworkResponse | undefined;
+    };
 
 export class Requester {
   readonly #options: RequesterOptions;
@@ -58,6 +70,32 @@ export class Requester {
     }
   }
 
+  /**
+   * Sends a request that must not be sent twice. Only where the account refused to take it at all (429) is it sent again;
+   * every other end is handed back.
+   * @param read as for `get`; an answer that it cannot read is a failure of the kind `bad-answer`
+   * @throws the signal's reason when it is aborted
+   */
+  async once<T>(
+    request: AccountRequest,
+    read: (response: NetworkResponse) => T,
+    signal: AbortSignal,
+  ): Promise<OnceResult<T>> {
+    const { clock } = this.#options;
+    let firstFailureMs: number | undefined;
+    for (let attempt = 1; ; attempt++) {
+      const result = await this.#attempt(request, read, signal);
+      if ('value' in result) return { kind: 'value', value: result.value };
+      const { failure, response } = result;
+      if (failure.kind !== 'rate-limited') return { kind: 'failure', failure, response };
+      firstFailureMs ??= clock.nowMs();
+      const verdict = this.#decide(failure, attempt, clock.nowMs() - firstFailureMs);
+      if ('giveUp' in verdict) return { kind: 'failure', failure, response };
+      this.#traffic.retries++;
+      await this.#wait(failure, verdict.retryAfterMs, signal);
+    }
+  }
+
   async #attempt<T>(
     request: AccountRequest,
     read: (response: NetworkResponse) => T,
@@ -76,7 +114,7 @@ export class Requester {
     }
     if (outcome.kind === 'success') return this.#read(request, outcome.response, read);
     if (ended.kind === 'rate-limited') this.#traffic.refusals++;
-    return { failure: outcome.failure };
+    return { failure: outcome.failure, response: outcome.response };
   }
 
   #read<T>(
@@ -89,7 +127,8 @@ export class Requester {
     } catch (error) {
       if (!(error instanceof UnreadableAnswer)) throw error;
       const { transport } = this.#options;
-      return { failure: badAnswer(transport.host, transport.shownPath(request), response.status, error) };
+      const failure = badAnswer(transport.host, transport.shownPath(request), response.status, error);
+      return { failure, response };
     }
   }
 

@@ -15,11 +15,17 @@ export interface AccountRequest {
   readonly path: string;
   /** Encoded, without the question mark; empty where there is none. */
   readonly query: string;
+  /** GET unless it says otherwise. */
+  readonly method?: 'POST' | 'PUT';
+  /** JSON. */
+  readonly body?: string;
+  /** Besides those of its kind. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** One request as it went, for --verbose: no secret in it. */
 export interface RequestTrace {
-  readonly method: 'GET';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   /** The answer's status, or how it failed. */
   readonly outcome: number | NetworkFailureKind;
@@ -42,6 +48,8 @@ export type Outcome =
       readonly kind: 'failure';
       readonly failure: Failure;
       readonly headers: Readonly<Record<string, string>> | undefined;
+      /** The refusal as it came; undefined where there was no whole answer. */
+      readonly response?: NetworkResponse;
     };
 
 /** To the first byte, and each silence after it. The service itself gives up on a search ("Command timed out") well before. */
@@ -84,9 +92,10 @@ export class Transport {
     const sentMs = clock.nowMs();
     try {
       const response = await network.request({
-        method: 'GET',
+        method: request.method ?? 'GET',
         url: this.apiUrl + request.path + (request.query === '' ? '' : `?${request.query}`),
-        headers: this.#headers[request.kind],
+        headers: { ...this.#headers[request.kind], ...request.headers, ...bodyHeaders(request) },
+        ...(request.body === undefined ? {} : { body: request.body }),
         signal,
         timeoutMs,
       });
@@ -116,7 +125,7 @@ export class Transport {
       nowMs: receivedMs + this.clock.skewMs,
       wasAccepted: this.#accepted.has(request.kind),
     });
-    return { kind: 'failure', failure, headers: response.headers };
+    return { kind: 'failure', failure, headers: response.headers, response };
   }
 
   #brokenOff(request: AccountRequest, cause: NetworkFailure): Failure {
@@ -128,8 +137,12 @@ export class Transport {
     if (onRequest === undefined) return;
     const query = request.query.replace(/(cursorToken=)[^&]*/, '$1…');
     const path = withoutSecrets(query === '' ? request.path : `${request.path}?${query}`, token);
-    onRequest({ method: 'GET', path, outcome, ms });
+    onRequest({ method: request.method ?? 'GET', path, outcome, ms });
   }
+}
+
+function bodyHeaders({ body }: AccountRequest): Readonly<Record<string, string>> {
+  return body === undefined ? {} : { 'content-type': 'application/json' };
 }
 
 const retryKinds: Readonly<Record<NetworkFailureKind, FailureKind>> = {

@@ -1,5 +1,5 @@
 /** A command's time with an account: connected, named, told about on stderr, and closed whatever happens. */
-import type { Account } from '../account/account.js';
+import type { RestorableAccount } from '../account/account.js';
 import { createAccount } from '../account/client.js';
 import type { Context } from '../context.js';
 import type { GlobalFlags } from './command.js';
@@ -8,7 +8,7 @@ import { createVoice, type Voice } from './voice.js';
 
 export interface Session {
   readonly connection: Connection;
-  readonly account: Account;
+  readonly account: RestorableAccount;
   readonly voice: Voice;
   /** Aborted by Ctrl-C, and when the session ends: nothing that was asked for goes on behind its back. */
   readonly signal: AbortSignal;
@@ -45,7 +45,7 @@ export function openAccount(
     voice,
     signal,
   }: { readonly context: Context; readonly voice: Voice; readonly signal: AbortSignal },
-): Account {
+): RestorableAccount {
   const { network, clock, random } = context;
   return createAccount({
     network,

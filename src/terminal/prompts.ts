@@ -28,7 +28,24 @@ export function createPrompts(streams: PromptStreams, signal: AbortSignal): Prom
       ask(async (context) => (await inquirer()).confirm({ message, default: byDefault }, context)),
     select: (message, choices) =>
       ask(async (context) => (await inquirer()).select({ message, choices: [...choices] }, context)),
+    search: (message, choices) =>
+      ask(async (context) => {
+        const source = (typed: string | undefined) => narrowed(choices, typed ?? '');
+        return (await inquirer()).search({ message, source }, context);
+      }),
   };
+}
+
+/** Those whose name holds every word that was typed, without case. */
+function narrowed<C extends { readonly name: string }>(choices: readonly C[], typed: string): readonly C[] {
+  const words = typed
+    .toLowerCase()
+    .split(/\s+/u)
+    .filter((word) => word !== '');
+  return choices.filter(({ name }) => {
+    const text = name.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
 }
 
 function inquirer() {
