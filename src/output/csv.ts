@@ -19,11 +19,23 @@ type CellWriter = (event: AuditEvent, view: EventView) => string;
 export function createCsv(options: FormatOptions): EventFormat {
   const { view, fields = csvColumns, rawCells = false, bom = false } = options;
   const cells = fields.map((name) => cellWriter(name, rawCells ? (text) => text : safeCell));
+  // An empty line would be no row: a cell that is alone in it is written as a pair of quotes.
+  const quote = fields.length === 1 ? quotedOrPair : quoted;
+  const row = (event: AuditEvent) => {
+    let text = '';
+    let comma = '';
+    for (const cell of cells) {
+      text += comma + quote(cell(event, view));
+      comma = ',';
+    }
+    return text + lineEnd;
+  };
   return {
-    start: () => (bom ? byteOrderMark : '') + row(fields.map((name) => eventFields[name].header)),
+    start: () =>
+      (bom ? byteOrderMark : '') + fields.map((name) => eventFields[name].header).join(',') + lineEnd,
     batch: (events) => {
       let rows = '';
-      for (const event of events) rows += row(cells.map((cell) => cell(event, view)));
+      for (const event of events) rows += row(event);
       return rows;
     },
     end: () => '',
@@ -45,14 +57,10 @@ function cellWriter(name: FieldName, protect: (text: string) => string): CellWri
   }
 }
 
-/** A row of one empty cell is written as a pair of quotes: an empty line would be no row. */
-function row(cells: readonly string[]): string {
-  if (cells.length === 1 && cells[0] === '') return `""${lineEnd}`;
-  let text = '';
-  for (const cell of cells) text += `${quoted(cell)},`;
-  return text.slice(0, -1) + lineEnd;
-}
-
 function quoted(cell: string): string {
   return needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+function quotedOrPair(cell: string): string {
+  return cell === '' ? '""' : quoted(cell);
 }

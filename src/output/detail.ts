@@ -31,7 +31,7 @@ export interface Detail {
 }
 
 /** Until when a deletion can be restored, or why it cannot. */
-export type Restorability =
+type Restorability =
   | { readonly untilMs: number; readonly reason?: undefined }
   | { readonly untilMs?: undefined; readonly reason: string };
 

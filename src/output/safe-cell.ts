@@ -1,16 +1,16 @@
 /**
  * Cells that a spreadsheet does not run and a screen does not obey, by a rule that can be undone; apart because the
- * manifest names the rule and `restoreCell` is its promise.
+ * rule is a promise, in these words:
+ *
+ * Text cells only; JSON cells are JSON. First, each invisible or control character but TAB, LF and CRLF, and each mark
+ * beyond the eighth on one letter, is written as `\u` and four hex digits per UTF-16 unit, and a backslash that already
+ * stands before `u` and four lower-case hex digits as `\u005c`. Then a cell that, after any apostrophes, begins with
+ * optional space and one of `= + - @` or their full-width twins, or with TAB, CR, LF or NUL, and is no plain number, gets
+ * one apostrophe in front.
+ * To undo: take one apostrophe from the front of a cell that, after one or more apostrophes, begins so; then replace
+ * each `\u` and four lower-case hex digits by its UTF-16 unit.
  */
 import { hostileToEscapes, plainBeyondAscii } from './harmless.js';
-
-/** The rule in words, as the manifest and the README state it. */
-export const safeCellRule =
-  'Text cells only (JSON cells are untouched). First, each invisible or control character but TAB, LF and CRLF is written as \\u and 4 hex ' +
-  'digits per UTF-16 unit; a backslash that already stands before u and 4 hex digits is written \\u005c. Then a cell that, after any ' +
-  'apostrophes, begins with optional space and one of = + - @ or their full-width twins, or with TAB, CR, LF or NUL, ' +
-  'and is no plain number, gets one apostrophe in front. To undo: take one apostrophe from the front of a cell that ' +
-  'after one or more apostrophes begins so; then replace each \\u and 4 hex digits by its UTF-16 unit.';
 
 const runsAsFormula = /^'*(?:[\s\0\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n\0])/u;
 const plainNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { describe, expect, test } from 'vitest';
@@ -232,20 +232,36 @@ describe('CSV', () => {
     );
   });
 
-  test('Python reads what was written', async () => {
-    const texts = [...hostileTexts.map(({ text }) => text), 'a,"b"\r\nc\td', 'x'.repeat(2_000_000)];
-    const csv = await written(
-      'csv',
-      texts.map((text) => sampleEvent({ documentName: text })),
-      { fields: ['record', 'id'] },
-    );
-    const script =
-      'import csv,json,sys,io; csv.field_size_limit(10**9); ' +
-      'rows=list(csv.reader(io.TextIOWrapper(sys.stdin.buffer,encoding="utf-8",newline=""))); json.dump(rows,sys.stdout)';
-    const answer = execFileSync('python3', ['-c', script], { input: csv, maxBuffer: 1e9, encoding: 'utf8' });
-    const rows = JSON.parse(answer) as string[][];
-    expect(rows.slice(1).map(([record = '']) => restoreCell(record))).toEqual(texts);
-  });
+  /** Who has only the rule, and another language: written from its words in safe-cell.ts, not from our code. */
+  const readAndRestore = String.raw`
+import csv, io, json, re, sys
+csv.field_size_limit(10**9)
+rows = list(csv.reader(io.TextIOWrapper(sys.stdin.buffer, encoding='utf-8', newline='')))
+danger = re.compile(r"'+([\s\x00]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n\x00])")
+def restore(cell):
+    if danger.match(cell): cell = cell[1:]
+    cell = re.sub(r'\\u([0-9a-f]{4})', lambda found: chr(int(found[1], 16)), cell)
+    return cell.encode('utf-16-le', 'surrogatepass').decode('utf-16-le', 'surrogatepass')
+json.dump([[restore(cell) for cell in row] for row in rows], sys.stdout)
+`;
+  const hasPython = spawnSync('python3', ['--version']).status === 0;
+
+  test.skipIf(!hasPython)(
+    'Python reads what was written, and restores it by the stated rule alone',
+    async () => {
+      const texts = [...hostileTexts.map(({ text }) => text), 'a,"b"\r\nc\td', 'x'.repeat(2_000_000)];
+      const events = texts.map((text) => sampleEvent({ documentName: text }));
+      const csv = await written('csv', events, { fields: ['record', 'id'] });
+      const { stdout } = spawnSync('python3', ['-c', readAndRestore], {
+        input: csv,
+        maxBuffer: 1e9,
+        encoding: 'utf8',
+        env: { ...process.env, LC_ALL: 'C' },
+      });
+      const rows = JSON.parse(stdout) as string[][];
+      expect(rows.slice(1).map(([record]) => record)).toEqual(texts);
+    },
+  );
 });
 
 describe('the raw event', () => {

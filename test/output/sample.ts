@@ -136,7 +136,7 @@ const users: Readonly<Record<string, { readonly name: string; readonly email: st
   USER0000000000000003: { name: '佐藤 花子', email: 'hanako@example.com' },
 };
 
-export const sampleNames: NameBook = { ...emptyNames, user: (id) => users[id] };
+const sampleNames: NameBook = { ...emptyNames, user: (id) => users[id] };
 
 export const sampleView: EventView = { names: sampleNames, timeZone: 'America/Chicago' };
 
