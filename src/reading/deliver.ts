@@ -93,6 +93,8 @@ class ForwardDelivery extends Delivering {
     const [piece] = seeker.pieces;
     if (piece === undefined) return false;
     let isMoved = yield* this.#deliverTold(piece);
+    // Asks went on while the batches were handed over: what they have told meanwhile comes before the piece is done.
+    if (piece.body.length > 0) return true;
     if (piece.state === 'open' || piece.isBusy) return isMoved;
     if (piece.state === 'hole') yield* this.#fillHole(piece);
     this.#next = Math.max(this.#next, seeker.nextKnown(piece)?.first ?? this.options.span.high + 1);
