@@ -112,8 +112,10 @@ function valueLines(value: unknown, width: number): readonly string[] {
   const text = readable(value);
   const lines = wrap(harmlessLines(text.slice(0, longestValue)), width);
   if (lines.length <= mostLines && text.length <= longestValue) return lines;
-  const more = truncate(`… ${countText(text.length)} characters`, width);
-  return [...lines.slice(0, mostLines - 1), more];
+  const size = Array.isArray(value)
+    ? `${countText(value.length)} in all`
+    : `${countText(text.length)} characters`;
+  return [...lines.slice(0, mostLines - 1), truncate(`… ${size}`, width)];
 }
 
 function itemLines(sign: string, items: readonly unknown[], width: number): readonly string[] {

@@ -56,6 +56,14 @@ test('values of many lines and of 2 MB leave room for the others', () => {
   expect(lines.some((line) => /^Title +a +b$/.test(line))).toBe(true);
 });
 
+test('a long list says how many it holds', () => {
+  const event = sampleEvent({
+    type: 'DELETED',
+    before: { opportunities: Array.from({ length: 37 }, (_, n) => ({ name: `O${n}` })) },
+  });
+  expect(shown(event, 80)).toMatch(/ O10\n +… 37 in all\n/);
+});
+
 test('a change that nobody knows more of is named', () => {
   const event = sampleEvent({ changedFields: ['phone'], before: {}, after: {} });
   expect(shown(event, 80)).toMatch(/^Phone +— +—$/m);
