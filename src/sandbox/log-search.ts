@@ -112,7 +112,9 @@ function narrowestFirst(
 
 function branch(search: LogSearch, wanted: readonly Condition[]) {
   const [first, ...rest] = wanted;
-  const values: Value[] = [search.locationId, search.startMs, search.endMs];
+  // The cursor moves the window's end: a bound beside it would not shorten the walk along the index.
+  const endMs = Math.min(search.endMs, search.after?.atMs ?? search.endMs);
+  const values: Value[] = [search.locationId, search.startMs, endMs];
   const index = first === undefined ? 'event_time' : indexOf[first.column];
   let sql = `SELECT at_ms, seq FROM event INDEXED BY ${index} WHERE location_id = ? AND at_ms >= ? AND at_ms <= ?`;
   const add = (condition: string, ...more: readonly Value[]) => {
@@ -124,8 +126,7 @@ function branch(search: LogSearch, wanted: readonly Condition[]) {
     add(`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(any));
   }
   if (search.after !== undefined) {
-    const { atMs, seq } = search.after;
-    add('at_ms <= ? AND (at_ms < ? OR seq < ?)', atMs, atMs, seq);
+    add('(at_ms < ? OR seq < ?)', search.after.atMs, search.after.seq);
   }
   if (search.text !== undefined) add('instr(words, ?) > 0', fold(search.text));
   values.push(search.offset + search.limit);

@@ -3,6 +3,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/sandbox/database.js';
+import type { RestorePreview } from '../../src/sandbox/restore-preview.js';
 import { SandboxError } from '../../src/sandbox/sandbox-error.js';
 import { schemaVersion } from '../../src/sandbox/schema.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -23,6 +24,13 @@ test('the same seed lives the same business, byte for byte; another seed lives a
   expect(await digest(second)).toBe(await digest(first));
   expect(await digest(other)).not.toBe(await digest(first));
   expect(other.sandbox.locationId).not.toBe(first.sandbox.locationId);
+});
+
+test('this form lives this very business on every machine; where it lives another, its number must change', async () => {
+  expect([schemaVersion, await digest(await openAccount(few))]).toEqual([
+    6,
+    '9803402d1563a039a7ef7cd4e3faabe812edc720530f8e0e81492a77e6efa9c9',
+  ]);
 });
 
 test('sixty days at first use hold about three thousand events, the whole window and nothing outside it', async () => {
@@ -73,6 +81,28 @@ test('a business of sixty days has what the log must be tried on', async () => {
   expect(events.some(({ sourceName }) => sourceName === 'UNKNOWN')).toBe(true);
   expect(events.some(({ source }) => source === 'UNKNOWN_SOURCE')).toBe(true);
   expect(users.filter(({ deleted }) => deleted).map(({ name }) => name)).toEqual(['Tom Becker']);
+});
+
+test('the mistaken deletions of the last week can be undone, and do not bring everything back', async () => {
+  const { ask, log } = await openAccount();
+  const look = async (module: string) => {
+    const [deletion] = await log(`&type=DELETED&documentType=${module}`);
+    const { json } = await ask(`/audit/logs/${deletion?._id}/restore`);
+    const { recordName, restorable, restores, skips } = json as RestorePreview;
+    return { recordName, restorable, back: restores.length, skipped: skips.map(({ reason }) => reason) };
+  };
+  expect(await look('PIPELINE')).toEqual({
+    recordName: 'Implant consultations',
+    restorable: true,
+    back: expect.toSatisfy((count) => count > 20),
+    skipped: expect.arrayContaining(['deleted-earlier', 'contact-deleted']),
+  });
+  expect(await look('CALENDAR')).toEqual({
+    recordName: 'Whitening',
+    restorable: true,
+    back: expect.toSatisfy((count) => count > 5),
+    skipped: ['outside-window'],
+  });
 });
 
 test('people work in their office hours, and nobody acts after having left', async () => {

@@ -1,7 +1,7 @@
 /** The deletions of the told days, and what makes way for them or undoes them. */
 
 import type { Change } from '../change.js';
-import { createCalendar, deleteCalendar } from '../services/calendars.js';
+import { createCalendar, deleteAppointment, deleteCalendar } from '../services/calendars.js';
 import { deleteContact, restoreContact } from '../services/contacts.js';
 import { deleteObjectRecord } from '../services/custom-objects.js';
 import { deleteOpportunity } from '../services/opportunities.js';
@@ -47,6 +47,28 @@ export const deleteAnObjectRecord: Act = (change) => {
 export const deleteImplants: Act = (change) => {
   const pipeline = named(change, 'pipeline', implantPipeline.name);
   if (pipeline !== undefined) deletePipeline(change, pipeline);
+};
+
+/** An opportunity goes by itself before its pipeline does: it will not come back with it. */
+export const deleteAnImplantOpportunity: Act = (change) => {
+  const pipeline = named(change, 'pipeline', implantPipeline.name);
+  const opportunity = pipeline && change.records.children('opportunity', pipeline.id)[0];
+  if (opportunity !== undefined) deleteOpportunity(change, opportunity);
+};
+
+/** After the pipeline, the contact of one of its opportunities goes too: that one will not come back either. */
+export const deleteAnImplantContact: Act = (change) => {
+  const seq = lastDeletion(change, 'PIPELINE');
+  const fallen = seq === undefined ? undefined : change.records.deletedUnder('opportunity', seq)[3];
+  const contact = fallen?.record.contactId && change.records.find('contact', fallen.record.contactId);
+  if (contact) deleteContact(change, contact);
+};
+
+/** One visit goes by itself: with its calendar, if that follows within half an hour. */
+export const deleteAWhiteningVisit: Act = (change) => {
+  const calendar = named(change, 'calendar', 'Whitening');
+  const visit = calendar && change.records.children('appointment', calendar.id)[0];
+  if (visit !== undefined) deleteAppointment(change, visit);
 };
 
 /** Nothing to do at first; when the days come round again, the pipeline is set up anew. */

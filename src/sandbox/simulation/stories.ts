@@ -24,8 +24,11 @@ import type { PersonKey } from './cast.js';
 import { newContact, tagSomeoneWith } from './contact-acts.js';
 import {
   deleteAContact,
+  deleteAnImplantContact,
+  deleteAnImplantOpportunity,
   deleteAnObjectRecord,
   deleteAnOpportunity,
+  deleteAWhiteningVisit,
   deleteImplants,
   deleteTheContactOfTheLastOpportunity,
   deleteWhitening,
@@ -83,11 +86,23 @@ const told: Readonly<Record<number, (day: Day) => readonly Step[]>> = {
     { atMs: at(day, 9, 31), hand: web('devon'), act: deleteTheContactOfTheLastOpportunity },
     { atMs: at(day, 15, 3), hand: web('maria'), act: deleteAnObjectRecord },
   ],
-  6: (day) => [{ atMs: at(day, 16, 47) + 318, hand: web('jordan.blake'), act: deleteImplants }],
-  5: (day) => holidayOffer(day),
+  6: (day) => [
+    { atMs: at(day, 16, 20), hand: web('jordan.blake'), act: deleteAnImplantOpportunity },
+    { atMs: at(day, 16, 47) + 318, hand: web('jordan.blake'), act: deleteImplants },
+  ],
+  5: (day) => [
+    ...holidayOffer(day),
+    { atMs: at(day, 9, 15), hand: web('jordan.reyes'), act: deleteAnImplantContact },
+  ],
   // The agency's administrator signs in as Devon: the service logs the impersonated user alone (help pages).
-  4: (day) => [{ atMs: at(day, 20, 40), hand: web('devon'), act: start }],
-  3: (day) => [{ atMs: at(day, 12, 14), hand: web('jordan.reyes'), act: deleteWhitening }],
+  4: (day) => [
+    { atMs: at(day, 20, 40), hand: web('devon'), act: start },
+    { atMs: at(day, 11, 3), hand: web('jordan.reyes'), act: deleteAWhiteningVisit },
+  ],
+  3: (day) => [
+    { atMs: at(day, 12, 2), hand: web('jordan.reyes'), act: deleteAWhiteningVisit },
+    { atMs: at(day, 12, 14), hand: web('jordan.reyes'), act: deleteWhitening },
+  ],
   2: (day) => [{ atMs: at(day, 9, 58), hand: web('maria'), act: exportTheLog }],
   1: (day) => [
     { atMs: at(day, 17, 20), hand: { person: 'aisha', source: 'BULK_ACTION' }, act: tagManyAtOnce },
