@@ -6,6 +6,7 @@ import type { Account, LogPage, LogPageQuery, PushedFilters } from '../account/a
 import { RequestRefusedError } from '../account/failure.js';
 import type { AuditEvent } from '../audit/event.js';
 import type { Span } from './axis.js';
+import { grainMs } from './grain.js';
 import type { Ledger } from './ledger.js';
 
 export interface Answer {
@@ -40,6 +41,8 @@ export interface AskerOptions {
 const smallerPages = [50, 20, 10, 5, 2, 1];
 /** An empty page that says that there is more is asked for again so often: it may be a passing weakness. */
 const emptyRetries = 3;
+/** After so many emptinesses that did not pass, and none that did, one more try is enough. */
+const lastingEmptinesses = 3;
 
 export class Asker {
   /** The account has been seen to leave out the ends of a span. */
@@ -52,6 +55,10 @@ export class Asker {
   answers = 0;
   failuresInARow = 0;
   pageSize: number;
+  /** The account has said at least once that there is no more. */
+  hasSaidEnd = false;
+  #emptinessesPassed = 0;
+  #emptinessesLasting = 0;
   readonly #options: AskerOptions;
 
   constructor(options: AskerOptions) {
@@ -66,7 +73,11 @@ export class Asker {
   /** One page. An empty one that says that there is more is asked for a few times. @throws what `Account.logPage` throws. */
   async page(ask: PageAsk): Promise<Answer> {
     let answer = await this.#once(ask);
-    for (let again = 0; again < emptyRetries && isHollow(answer); again++) answer = await this.#once(ask);
+    if (!isHollow(answer)) return answer;
+    const retries = this.#emptinessesPassed === 0 && this.#emptinessesLasting >= lastingEmptinesses ? 1 : emptyRetries;
+    for (let again = 0; again < retries && isHollow(answer); again++) answer = await this.#once(ask);
+    if (isHollow(answer)) this.#emptinessesLasting++;
+    else this.#emptinessesPassed++;
     return answer;
   }
 
@@ -77,6 +88,9 @@ export class Asker {
       this.failuresInARow = 0;
       if (malformed.length > 0) this.ledger.sawMalformed(malformed);
       if (hasMore && events.length > 0) this.hasSaidMore = true;
+      if (!hasMore) this.hasSaidEnd = true;
+      // In whole seconds, no event tells whether the ends are told: better to ask for a little more ever after.
+      if (!this.leavesEndsOut && grainMs(ask.span, events) > 1) this.leavesEndsOut = true;
       return { events, entries: events.length + malformed.length, hasMore, cursorToken };
     } catch (error) {
       this.failuresInARow++;

@@ -40,7 +40,7 @@ abstract class Delivering {
       if (seeker.fatal !== undefined) throw seeker.fatal;
       if (seeker.end !== undefined) return seeker.end;
       const isProven = options.evidence.isEnough;
-      if (!isProven && seeker.pieces.every(({ state }) => state === 'met')) return 'no-order';
+      if (!isProven && seeker.pieces.every(({ state }) => state !== 'open')) return 'no-order';
       const isMoved = isProven && (yield* this.advance());
       if (!isMoved && seeker.pieces.length > 0) await seeker.change();
     }

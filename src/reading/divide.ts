@@ -40,6 +40,8 @@ interface Part {
 
 /** Asks that may fail in the end in one division, in a row, before the rest is given up. */
 const failuresInARow = 8;
+/** After so many walks an account that never said that there is no more is believed never to say it. */
+const walksWithoutEnd = 5;
 /** How often a part may contradict what is known of it before it is taken as it is. */
 const contradictions = 3;
 
@@ -62,6 +64,7 @@ class Division {
   #waiting = 0;
   #fatal: unknown;
   #isProbed = false;
+  #walksWithoutEnd = 0;
   #wake: () => void = () => undefined;
 
   constructor(options: DivideOptions) {
@@ -125,7 +128,8 @@ class Division {
       if (this.#isContradiction(part, answer)) this.#reportContradiction(part, answer);
       return this.#done(part, seen);
     }
-    if (part.span.low === part.span.high || this.#isBelowGrain(part, answer))
+    const isEndless = !asker.hasSaidEnd && this.#walksWithoutEnd >= walksWithoutEnd;
+    if (isEndless || part.span.low === part.span.high || this.#isBelowGrain(part, answer))
       return await this.#walk(part, seen);
     if (answer.entries === 0) return await this.#walk(part, seen);
     this.#split(part, seen);
@@ -168,8 +172,17 @@ class Division {
 
   async #walk(part: Part, seen: readonly AuditEvent[]): Promise<void> {
     const { asker, axis } = this.#options;
+    const isEndless = !asker.hasSaidEnd && this.#walksWithoutEnd >= walksWithoutEnd;
+    if (isEndless) {
+      this.#report(part.span, 'the account never says that there is no more');
+      this.#done(part, seen);
+      return;
+    }
     const { events, problem } = await walk(asker, mirrored(part.span, axis), seen);
-    if (problem !== undefined) this.#report(part.span, problem);
+    if (problem !== undefined) {
+      this.#walksWithoutEnd++;
+      this.#report(part.span, problem);
+    }
     this.#done(part, this.#merge(part, events));
   }
 

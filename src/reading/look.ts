@@ -2,7 +2,7 @@
 import { RequestRefusedError } from '../account/failure.js';
 import type { Answer, Asker } from './ask.js';
 import type { Span } from './axis.js';
-import { unknownAmong } from './repeats.js';
+import { containsAll } from './repeats.js';
 
 /**
  * Whether the pages after a first page that claims to be the last hold nothing that it did not. A second page is enough
@@ -13,15 +13,20 @@ export async function nothingFollows(asker: Asker, span: Span, claimed: Answer):
   let { cursorToken } = claimed;
   for (const page of isTrusted(asker) ? [2] : [2, 3]) {
     const answers = await pagesAfter(asker, span, page, cursorToken);
-    const isMore = ({ entries, hasMore, events }: Answer) =>
-      (entries === 0 && hasMore) || unknownAmong(events, claimed.events).length > 0;
-    if (answers.some(isMore)) {
+    if (answers.some((answer) => isMore(answer, claimed))) {
       asker.hasDeniedMore = true;
       return false;
     }
     cursorToken = answers.at(-1)?.cursorToken;
   }
   return true;
+}
+
+/** A page that is neither empty nor the first one again is a page of more, even if it only mixes what is known: ties may change places. */
+function isMore(answer: Answer, claimed: Answer): boolean {
+  if (answer.entries === 0) return answer.hasMore;
+  const isEcho = containsAll(answer.events, claimed.events) && containsAll(claimed.events, answer.events);
+  return !isEcho;
 }
 
 /** Whether this account's `hasMore: false` has earned belief: it has said `true` where there was more, and never denied it. */

@@ -62,6 +62,11 @@ export class Piece {
     this.edge = edge;
   }
 
+  /** It must not leap, and knows no event that an answer could tell again: only the account's word proves what comes next. */
+  get isUnproven(): boolean {
+    return this.isBound && this.pending.length === 0;
+  }
+
   /** What is known at `first`, proven or pending. */
   knownAtFirst(axis: Axis): readonly AuditEvent[] {
     const pending = this.pending.filter((event) => positionOf(event, axis) === this.first);

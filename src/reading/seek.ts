@@ -72,7 +72,9 @@ export class Seeker {
       this.#wake = resolve;
     });
     this.pump();
-    await changed;
+    // Nothing to deliver and nothing under way: what is ahead of the head must move, or nothing would.
+    if (this.#inFlight === 0) this.#begin(this.pieces.find(({ state }) => state === 'open'));
+    if (this.#inFlight > 0) await changed;
   }
 
   /** Begins asks as long as there are useful ones. */
@@ -80,10 +82,15 @@ export class Seeker {
     while (this.end === undefined && this.fatal === undefined && this.#inFlight < this.#slots()) {
       const piece = this.#choose();
       if (piece === undefined) return;
-      piece.isBusy = true;
-      this.#inFlight++;
-      void this.#step(piece);
+      this.#begin(piece);
     }
+  }
+
+  #begin(piece: Piece | undefined): void {
+    if (piece === undefined) return;
+    piece.isBusy = true;
+    this.#inFlight++;
+    void this.#step(piece);
   }
 
   /** The next piece along the axis that has seen an event. */
@@ -166,8 +173,11 @@ export class Seeker {
 
   async #advance(piece: Piece): Promise<void> {
     const target = this.nextKnown(piece);
-    if (target?.first !== undefined && piece.edge >= target.first)
-      return this.#meet(piece, target, piece.pending);
+    if (target?.first !== undefined && piece.edge >= target.first) {
+      if (piece.isUnproven) await this.#proveHead(piece, target);
+      else this.#meet(piece, target, piece.pending);
+      return;
+    }
     const span = this.#spanOf(piece, target);
     const known = piece.pending.filter((event) => positionOf(event, this.#options.axis) <= span.high);
     const answer = await this.#ask(span);
@@ -187,7 +197,7 @@ export class Seeker {
   /** Up to the next known event, which is then told again; short of it when that has not been enough. */
   #spanOf(piece: Piece, target: Piece | undefined): Span {
     if (target?.first === undefined) return { low: piece.edge, high: this.high };
-    const isShort = piece.isBound && piece.pending.length === 0 && piece.strikes > 0;
+    const isShort = piece.isUnproven && piece.strikes > 0;
     return { low: piece.edge, high: isShort ? target.first - 1 : target.first };
   }
 
@@ -202,8 +212,7 @@ export class Seeker {
       return judge(seek, answer, !isWhole, evidence, asker.ledger);
     }
     const proof = await this.#withHead(span, answer, head);
-    const isAnchored = piece.pending.length > 0 || !piece.isBound;
-    if (proof !== undefined && !isAnchored && !isTrusted(asker) && !(await nothingFollows(asker, mirrored(span, axis), proof))) {
+    if (proof !== undefined && piece.isUnproven && !isTrusted(asker) && !(await nothingFollows(asker, mirrored(span, axis), proof))) {
       return judge(seek, proof, true, evidence, asker.ledger);
     }
     return judge(seek, proof ?? answer, proof === undefined, evidence, asker.ledger);
@@ -229,16 +238,16 @@ export class Seeker {
   #accept(piece: Piece, span: Span, verdict: Told): void {
     const { axis, keep } = this.#options;
     const target = this.nextKnown(piece);
-    const isMet = target?.first !== undefined && verdict.toldUpTo >= target.first;
-    if (piece.isBound && piece.pending.length === 0 && !verdict.isWhole) {
+    const isMet = target?.first !== undefined && verdict.toldUpTo >= target.first + (verdict.isWhole ? 1 : 0);
+    if (piece.isUnproven && !verdict.isWhole) {
       this.#acceptUnproven(piece, span, verdict, isMet);
       return;
     }
     this.#learn(piece, span, verdict);
     if (isMet && target !== undefined) this.#acceptSeam(piece, target, verdict);
     else if (verdict.toldUpTo > this.high) this.#acceptEnd(piece, verdict);
-    else if (verdict.isWhole) this.#acceptShort(piece, target, verdict);
-    else if (piece.first === undefined) this.#begin(piece, verdict);
+    else if (verdict.isWhole) this.#acceptShort(piece, verdict);
+    else if (piece.first === undefined) this.#acceptFirst(piece, verdict);
     else piece.take(verdict.events, nextEdge(verdict, span.low, axis), axis, keep);
     piece.strikes = 0;
   }
@@ -252,16 +261,25 @@ export class Seeker {
     const next = new Piece(span.low, piece.density, false);
     this.pieces.splice(this.pieces.indexOf(piece) + 1, 0, next);
     this.#learn(next, span, verdict);
-    this.#begin(next, verdict);
+    this.#acceptFirst(next, verdict);
     piece.strikes = 0;
   }
 
-  /** All of a span that ends short of the next piece: nothing lies between. */
-  #acceptShort(piece: Piece, target: Piece | undefined, verdict: Told): void {
+  /** All of a span that ends short of the next piece; the instant with which that one begins is yet to be proven. */
+  #acceptShort(piece: Piece, verdict: Told): void {
     const { axis, keep, evidence } = this.#options;
     if (verdict.events.length > 0) evidence.contradicted();
     piece.take(verdict.events, verdict.toldUpTo, axis, keep);
-    if (target !== undefined) this.#meet(piece, target, []);
+  }
+
+  /** The instant that the next piece begins with, in full: nothing known before it has shown that it began at the first of its events. */
+  async #proveHead(piece: Piece, target: Piece): Promise<void> {
+    const { asker, axis } = this.#options;
+    const span = mirrored({ low: piece.edge, high: piece.edge }, axis);
+    const { events, problem } = await walk(asker, span, target.knownAtFirst(axis));
+    if (!this.pieces.includes(piece) || !this.pieces.includes(target)) return;
+    if (problem !== undefined) asker.ledger.couldNotRead({ sinceMs: span.low, untilMs: span.high + 1 }, problem);
+    this.#meet(piece, target, events);
   }
 
   #learn(piece: Piece, span: Span, { events, toldUpTo }: Told): void {
@@ -292,7 +310,7 @@ export class Seeker {
   }
 
   /** The first events of a piece; without those that the pieces before it have passed already. */
-  #begin(piece: Piece, verdict: Told): void {
+  #acceptFirst(piece: Piece, verdict: Told): void {
     const { axis, keep } = this.#options;
     const passed = this.#passedBy(piece);
     const events = verdict.events.filter((event) => positionOf(event, axis) >= passed);
@@ -323,7 +341,7 @@ export class Seeker {
       this.#strike(piece);
       return;
     }
-    if (piece.isBound && piece.pending.length === 0 && own.length > 0) evidence.contradicted();
+    if (piece.isUnproven && own.length > 0) evidence.contradicted();
     piece.take(own, Math.max(first, piece.edge), axis, keep);
     this.#meet(piece, target, isTold ? there : []);
   }

@@ -23,7 +23,7 @@ export interface Walked {
 const quietPassesWhenUnstable = 20;
 const quietPassesWhenStable = 2;
 /** So many pages in a row that are empty or a page seen before: the numbers do not move, or lead nowhere. */
-const stillPages = 6;
+const stillPages = 4;
 const stillPagesBeforeCursor = 2;
 /** Beyond twice the pages that brought something new, and a few: pages that only mix what is known. */
 const barrenPages = 30;
@@ -72,7 +72,7 @@ class Walker {
       const before = this.#union.size;
       const pass = newPass();
       const end = await this.#turnPages(pass, this.#sizeOfPass(number));
-      if (end === 'again') continue;
+      if (end === 'again' || this.#meetsShutEnds(pass)) continue;
       if (end !== 'told') return this.#result(problems[end]);
       if (this.#addsUp(pass, previous)) return this.#result(undefined);
       if (number === 1 && previous) isStable = isSame(previous.ids, pass.ids);
@@ -82,6 +82,13 @@ class Walker {
       previous = pass;
       number++;
     }
+  }
+
+  /** An account that tells nothing of an instant of which events are known leaves the ends of a span out. */
+  #meetsShutEnds(pass: Pass): boolean {
+    const isShut = pass.ids.length === 0 && this.#union.size > 0 && !this.#asker.leavesEndsOut;
+    if (isShut) this.#asker.leavesEndsOut = true;
+    return isShut;
   }
 
   #result(problem: string | undefined): Walked {
