@@ -1,7 +1,5 @@
-/**
- * CSV by RFC 4180: CRLF, UTF-8, a header. By hand: quoting is one rule, csv-stringify takes three times as long for it
- * (in tests it has to give the same bytes), and an export has 5 µs for an event.
- */
+/** CSV by RFC 4180: CRLF, UTF-8, a header; a batch of events is one text, for csv-stringify is slow by the row and fast by the page. */
+import { type Options, stringify } from 'csv-stringify/sync';
 import type { AuditEvent } from '../audit/event.js';
 import { formatInstant } from '../audit/instant.js';
 import { csvColumns } from './csv-columns.js';
@@ -10,8 +8,8 @@ import type { EventFormat, FormatOptions } from './formats.js';
 import { safeCell } from './safe-cell.js';
 
 const byteOrderMark = '\ufeff';
-const lineEnd = '\r\n';
-const needsQuotes = /[",\r\n]/;
+// By itself csv-stringify leaves a lone CR or LF unquoted where rows end in both.
+const dialect: Options = { record_delimiter: '\r\n', quoted_match: /[\r\n]/ };
 
 type CellWriter = (event: AuditEvent, view: EventView) => string;
 
@@ -20,24 +18,15 @@ export function createCsv(options: FormatOptions): EventFormat {
   const { view, fields = csvColumns, rawCells = false, bom = false } = options;
   const cells = fields.map((name) => cellWriter(name, rawCells ? (text) => text : safeCell));
   // An empty line would be no row: a cell that is alone in it is written as a pair of quotes.
-  const quote = fields.length === 1 ? quotedOrPair : quoted;
-  const row = (event: AuditEvent) => {
-    let text = '';
-    let comma = '';
-    for (const cell of cells) {
-      text += comma + quote(cell(event, view));
-      comma = ',';
-    }
-    return text + lineEnd;
-  };
+  const rules = { ...dialect, quoted_empty: fields.length === 1 };
   return {
     start: () =>
-      (bom ? byteOrderMark : '') + fields.map((name) => eventFields[name].header).join(',') + lineEnd,
-    batch: (events) => {
-      let rows = '';
-      for (const event of events) rows += row(event);
-      return rows;
-    },
+      (bom ? byteOrderMark : '') + stringify([fields.map((name) => eventFields[name].header)], rules),
+    batch: (events) =>
+      stringify(
+        events.map((event) => cells.map((cell) => cell(event, view))),
+        rules,
+      ),
     end: () => '',
   };
 }
@@ -55,12 +44,4 @@ function cellWriter(name: FieldName, protect: (text: string) => string): CellWri
     case 'json':
       return (event, view) => field.value(event, view) ?? '';
   }
-}
-
-function quoted(cell: string): string {
-  return needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
-
-function quotedOrPair(cell: string): string {
-  return cell === '' ? '""' : quoted(cell);
 }
