@@ -45,7 +45,9 @@ export class MissingRecordError extends Error {
 
 /** The records of one location. */
 export function openRecords(database: Database, locationId: string): Records {
-  const select = `SELECT ${columns} FROM record WHERE location_id = ? AND kind = ?`;
+  const selectBy = (index: string) =>
+    `SELECT ${columns} FROM record INDEXED BY ${index} WHERE location_id = ? AND kind = ?`;
+  const select = selectBy('record_kind');
   const many = <K extends Kind>(sql: string, ...values: (string | number)[]) =>
     database
       .statement(sql)
@@ -67,7 +69,8 @@ export function openRecords(database: Database, locationId: string): Records {
           deletedMs: Number(row[9]),
         }),
       );
-  const find = <K extends Kind>(kind: K, id: string) => one<K>(`${select} AND id = ?`, locationId, kind, id);
+  const find = <K extends Kind>(kind: K, id: string) =>
+    one<K>(`${selectBy('record_id')} AND id = ?`, locationId, kind, id);
   return {
     find,
     insert: (record) => insert(database, locationId, record),
@@ -77,18 +80,23 @@ export function openRecords(database: Database, locationId: string): Records {
       return record;
     },
     update: (record) => update(database, record),
-    list: (kind) => many(`${select} ORDER BY n`, locationId, kind),
-    children: (kind, parentId) => many(`${select} AND parent_id = ? ORDER BY n`, locationId, kind, parentId),
+    list: (kind) => many(`${select} ORDER BY ordinal`, locationId, kind),
+    children: (kind, parentId) =>
+      many(`${selectBy('record_parent')} AND parent_id = ? ORDER BY ordinal`, locationId, kind, parentId),
     ofContact: (kind, contactId) =>
-      many(`${select} AND contact_id = ? ORDER BY n`, locationId, kind, contactId),
-    newest: (kind) => one(`${select} ORDER BY n DESC LIMIT 1`, locationId, kind),
+      many(`${selectBy('record_contact')} AND contact_id = ? ORDER BY ordinal`, locationId, kind, contactId),
+    newest: (kind) => one(`${select} ORDER BY ordinal DESC LIMIT 1`, locationId, kind),
     any: (kind, random) => {
       const span = database
-        .statement('SELECT min(n), max(n) FROM record WHERE location_id = ? AND kind = ?')
+        .statement(
+          // Two lookups: asked for both at once, the database would walk through all of the kind.
+          `SELECT (SELECT min(ordinal) FROM record WHERE location_id = ?1 AND kind = ?2),
+                  (SELECT max(ordinal) FROM record WHERE location_id = ?1 AND kind = ?2)`,
+        )
         .row(locationId, kind);
       if (span === undefined || span[0] === null) return undefined;
       return one(
-        `${select} AND n >= ? ORDER BY n LIMIT 1`,
+        `${select} AND ordinal >= ? ORDER BY ordinal LIMIT 1`,
         locationId,
         kind,
         random.between(Number(span[0]), Number(span[1])),
@@ -113,7 +121,9 @@ export function openRecords(database: Database, locationId: string): Records {
 
 function insert<K extends Kind>(database: Database, locationId: string, record: BusinessRecord<K>): void {
   database
-    .statement(`INSERT INTO record (location_id, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    .statement(`INSERT INTO record (location_id, ordinal, ${columns})
+       VALUES (?1, (SELECT coalesce(max(ordinal), 0) + 1 FROM record WHERE location_id = ?1 AND kind = ?2),
+         ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)`)
     .run(
       locationId,
       record.kind,
@@ -146,8 +156,8 @@ function update<K extends Kind>(database: Database, record: BusinessRecord<K>): 
 function remove(database: Database, kind: Kind, id: string, eventSeq: number, atMs: number): void {
   database
     .statement(
-      `INSERT INTO deleted_record (event_seq, deleted_ms, location_id, ${columns})
-       SELECT ?, ?, location_id, ${columns} FROM record WHERE id = ? AND kind = ?`,
+      `INSERT INTO deleted_record (event_seq, deleted_ms, location_id, ordinal, ${columns})
+       SELECT ?, ?, location_id, ordinal, ${columns} FROM record WHERE id = ? AND kind = ?`,
     )
     .run(eventSeq, atMs, id, kind);
   database.statement('DELETE FROM record WHERE id = ? AND kind = ?').run(id, kind);
@@ -156,8 +166,8 @@ function remove(database: Database, kind: Kind, id: string, eventSeq: number, at
 function revive(database: Database, kind: Kind, id: string): void {
   const revived = database
     .statement(
-      `INSERT INTO record (location_id, ${columns})
-       SELECT location_id, ${columns} FROM deleted_record WHERE id = ? AND kind = ? RETURNING id`,
+      `INSERT INTO record (location_id, ordinal, ${columns})
+       SELECT location_id, ordinal, ${columns} FROM deleted_record WHERE id = ? AND kind = ? RETURNING id`,
     )
     .row(id, kind);
   if (revived === undefined) throw new MissingRecordError(`no deleted ${kind} ${id} is kept`);
