@@ -45,6 +45,8 @@ export interface Outcome {
   readonly stdout: string;
   readonly stderr: string;
   readonly stdoutWrites: readonly number[];
+  /** What came on either stream, in the order in which it came. */
+  readonly transcript: string;
   /** The questions that were asked. */
   readonly questions: readonly string[];
   readonly folder: string;
@@ -69,8 +71,12 @@ export const sandboxUrl = 'http://127.0.0.1:41000';
 /** Runs `audit …`; words are split at spaces unless they are given as a list. */
 export async function runAudit(line: string | readonly string[], world: World = {}): Promise<Outcome> {
   const folder = world.folder ?? (await programFolder());
-  const stdout = memoryOutput({ screen: world.terminal, closesAfter: world.stdoutClosesAfter });
-  const stderr = memoryOutput({ screen: world.terminal ?? world.errorTerminal });
+  let transcript = '';
+  const onWrite = (text: string) => {
+    transcript += text;
+  };
+  const stdout = memoryOutput({ screen: world.terminal, closesAfter: world.stdoutClosesAfter, onWrite });
+  const stderr = memoryOutput({ screen: world.terminal ?? world.errorTerminal, onWrite });
   const questions: string[] = [];
   const context = contextOf(world, { folder, stdout, stderr, questions });
   const argv = typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line;
@@ -80,6 +86,7 @@ export async function runAudit(line: string | readonly string[], world: World = 
     stdout: stdout.text(),
     stderr: stderr.text(),
     stdoutWrites: stdout.writes,
+    transcript,
     questions,
     folder,
   };

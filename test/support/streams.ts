@@ -19,9 +19,12 @@ export interface MemoryOutput extends OutputStream {
 export function memoryOutput({
   screen,
   closesAfter = Number.POSITIVE_INFINITY,
+  onWrite = () => {},
 }: {
   readonly screen?: Screen | undefined;
   readonly closesAfter?: number | undefined;
+  /** Told of each write: where two streams go to one screen, their order is known only then. */
+  readonly onWrite?: ((text: string) => void) | undefined;
 } = {}): MemoryOutput {
   const chunks: string[] = [];
   const decoder = new TextDecoder();
@@ -36,7 +39,9 @@ export function memoryOutput({
     },
     async write(chunk) {
       if (chunks.length >= closesAfter) throw new ClosedOutputError('the reader has gone away');
-      chunks.push(typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }));
+      const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+      chunks.push(text);
+      onWrite(text);
     },
   };
 }
