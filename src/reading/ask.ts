@@ -74,7 +74,8 @@ export class Asker {
   async page(ask: PageAsk): Promise<Answer> {
     let answer = await this.#once(ask);
     if (!isHollow(answer)) return answer;
-    const retries = this.#emptinessesPassed === 0 && this.#emptinessesLasting >= lastingEmptinesses ? 1 : emptyRetries;
+    const retries =
+      this.#emptinessesPassed === 0 && this.#emptinessesLasting >= lastingEmptinesses ? 1 : emptyRetries;
     for (let again = 0; again < retries && isHollow(answer); again++) answer = await this.#once(ask);
     if (isHollow(answer)) this.#emptinessesLasting++;
     else this.#emptinessesPassed++;

@@ -10,6 +10,8 @@ export const latenessMs = 5 * 60_000;
 /** What HighLevel states for its plans where the account itself says nothing (`account-api.md`). */
 const assumedRetentionDays = 60;
 const dayMs = 86_400_000;
+/** The account's clock is known from headers of whole seconds, and answers take their time. */
+const clockDoubtMs = 5_000;
 
 export interface CoverageFacts {
   readonly request: ReadingRequest;
@@ -103,7 +105,9 @@ function clip(window: Window, { sinceMs, untilMs }: Window): Window {
 function floorOf({ capabilities, nowMs }: CoverageFacts): Coverage['floor'] {
   if (capabilities === undefined) return undefined;
   const { retentionDays } = capabilities;
-  if (retentionDays !== undefined) return { ms: nowMs - retentionDays * dayMs, origin: 'announced' };
+  if (retentionDays !== undefined) {
+    return { ms: nowMs + clockDoubtMs - retentionDays * dayMs, origin: 'announced' };
+  }
   return { ms: nowMs - assumedRetentionDays * dayMs, origin: 'assumed' };
 }
 

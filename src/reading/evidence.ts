@@ -7,6 +7,8 @@
 /** Bits of evidence before anything that rests on order may be delivered. */
 const enough = 40;
 const contradictionCost = 100;
+/** Two sorted lists in one page can also be every other event, told in two rounds: that takes several pages to rule out. */
+const mostOfTwoLists = 15;
 const contradictionsBeforeJudgement = 2;
 
 export class Evidence {
@@ -17,7 +19,11 @@ export class Evidence {
 
   /** A page came sorted; `runs` of 2 when it was two sorted lists, one after the other. */
   sorted(distinctInstants: number, runs: number): void {
-    this.#bits += Math.max(0, log2Factorial(distinctInstants) - (runs === 1 ? 0 : distinctInstants));
+    const most = runs === 1 ? enough : mostOfTwoLists;
+    this.#bits += Math.min(
+      most,
+      Math.max(0, log2Factorial(distinctInstants) - (runs - 1) * distinctInstants),
+    );
   }
 
   contradicted(): void {

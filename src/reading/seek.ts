@@ -186,7 +186,10 @@ export class Seeker {
     if (!this.pieces.includes(piece)) return;
     if (verdict.kind === 'told') return this.#accept(piece, span, verdict);
     if (verdict.kind === 'crowded') return await this.#walk(piece, span, answer);
-    if (verdict.kind === 'hollow') return this.#strike(piece);
+    if (verdict.kind === 'hollow') {
+      piece.state = 'hole';
+      return;
+    }
     await this.#contradicted(piece, span, known, verdict.why);
   }
 
@@ -212,7 +215,12 @@ export class Seeker {
       return judge(seek, answer, !isWhole, evidence, asker.ledger);
     }
     const proof = await this.#withHead(span, answer, head);
-    if (proof !== undefined && piece.isUnproven && !isTrusted(asker) && !(await nothingFollows(asker, mirrored(span, axis), proof))) {
+    if (
+      proof !== undefined &&
+      piece.isUnproven &&
+      !isTrusted(asker) &&
+      !(await nothingFollows(asker, mirrored(span, axis), proof))
+    ) {
       return judge(seek, proof, true, evidence, asker.ledger);
     }
     return judge(seek, proof ?? answer, proof === undefined, evidence, asker.ledger);
@@ -278,7 +286,8 @@ export class Seeker {
     const span = mirrored({ low: piece.edge, high: piece.edge }, axis);
     const { events, problem } = await walk(asker, span, target.knownAtFirst(axis));
     if (!this.pieces.includes(piece) || !this.pieces.includes(target)) return;
-    if (problem !== undefined) asker.ledger.couldNotRead({ sinceMs: span.low, untilMs: span.high + 1 }, problem);
+    if (problem !== undefined)
+      asker.ledger.couldNotRead({ sinceMs: span.low, untilMs: span.high + 1 }, problem);
     this.#meet(piece, target, events);
   }
 
@@ -305,6 +314,10 @@ export class Seeker {
     const isOwn = (event: AuditEvent) =>
       positionOf(event, axis) <= this.high && positionOf(event, axis) >= passed;
     piece.take(verdict.events.filter(isOwn), this.high + 1, axis, keep);
+    this.#finish(piece);
+  }
+
+  #finish(piece: Piece): void {
     piece.state = 'met';
     this.#drop(piece, undefined);
   }
@@ -405,6 +418,7 @@ export class Seeker {
     piece.isBound = true;
     piece.strikes = 0;
     if (target?.first !== undefined && target.first < reach) this.#meet(piece, target, events);
+    else if (piece.edge > this.high) this.#finish(piece);
   }
 
   #crowdAt({ low, high }: Span, answer: Answer): Span {

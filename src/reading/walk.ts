@@ -109,12 +109,13 @@ class Walker {
   async #turnPages(pass: Pass, pageSize: number): Promise<PassEnd> {
     for (let page = 1; ; page++) {
       const answer = await this.#turn(pass, page, pageSize);
-      if (answer === undefined) return 'refused';
+      // A refusal to look past the end brings nothing new either.
+      if (answer === undefined) return pass.isSaidToEnd ? 'told' : 'refused';
       this.#take(pass, answer);
-      if (this.#hasEnded(pass)) return this.#maySeeMore(pass, answer) ? 'again' : 'told';
-      if (pass.still >= stillPagesBeforeCursor && this.#maySeeMore(pass, answer)) return 'again';
+      if (this.#hasEnded(pass)) return this.#maySeeMore(pass) ? 'again' : 'told';
+      if (pass.still >= stillPagesBeforeCursor && this.#maySeeMore(pass)) return 'again';
       const isStuck = pass.still >= stillPages || pass.barren >= barrenPages + 2 * pass.fruitful;
-      if (isStuck && this.#maySeeMore(pass, answer)) return 'again';
+      if (isStuck && this.#maySeeMore(pass)) return 'again';
       if (isStuck) return this.#turnsBy === 'cursor' ? this.#forgetCursor() : 'stuck';
     }
   }
@@ -127,8 +128,8 @@ class Walker {
   }
 
   /** Numbers that bring the same page again, beside a cursor that was not tried: turn by that, from the beginning. */
-  #maySeeMore(pass: Pass, answer: Answer): boolean {
-    const stands = answer.entries > 0 && pass.cursorToken !== undefined && this.#turnsBy === 'number';
+  #maySeeMore(pass: Pass): boolean {
+    const stands = pass.cursorToken !== undefined && this.#turnsBy === 'number';
     if (stands) this.#turnsBy = 'cursor';
     return stands;
   }
