@@ -1,63 +1,17 @@
 /** The command line as a whole: which commands there are, what a line asks for, and how its end becomes an exit code. */
 import type { Command, CommanderError, Help } from 'commander';
-import { addCommand, type CommandModule, type GlobalFlags, sentence, type Work } from './commands/command.js';
+import { commandGroups } from './commands/catalogue.js';
+import { addCommand, type GlobalFlags, sentence, type Work } from './commands/command.js';
 import type { Context } from './context.js';
 import { ClosedOutputError, type ExitCode, exitCodes, UsageError } from './errors.js';
-
-interface Entry {
-  readonly name: string;
-  readonly summary: string;
-  readonly load: () => Promise<CommandModule>;
-}
-
-/** Only the module of the command that was typed is loaded: each brings what it needs, and starts are counted in milliseconds. */
-const groups: Readonly<Record<string, readonly Entry[]>> = {
-  'Read the log:': [
-    { name: 'list', summary: 'matching events, newest first', load: () => import('./commands/list.js') },
-    {
-      name: 'show',
-      summary: 'one event in full: who, when, before and after, its neighbours',
-      load: () => import('./commands/show.js'),
-    },
-    {
-      name: 'export',
-      summary: 'every matching event as CSV, NDJSON or JSON',
-      load: () => import('./commands/export.js'),
-    },
-  ],
-  'Connect to an account:': [
-    {
-      name: 'login',
-      summary: 'connect an account: proves the token, then keeps it',
-      load: () => import('./commands/login.js'),
-    },
-    { name: 'logout', summary: 'forget the token of a profile', load: () => import('./commands/logout.js') },
-    {
-      name: 'status',
-      summary: 'who am I, where, what may I do, how far back does the log reach',
-      load: () => import('./commands/status.js'),
-    },
-    {
-      name: 'profile',
-      summary: 'the accounts that are connected',
-      load: () => import('./commands/profile.js'),
-    },
-  ],
-  'Find your way:': [
-    {
-      name: 'sandbox',
-      summary: 'the embedded account: a small CRM with 60 days of history',
-      load: () => import('./commands/sandbox.js'),
-    },
-  ],
-};
 
 /**
  * Runs one command line and gives its exit code; writes nothing but to the context's streams and never throws.
  * `argv` begins with the first word after `audit`.
  */
 export async function run(argv: readonly string[], outside: Context): Promise<ExitCode> {
-  const context = argv.includes('--no-color') ? withoutColor(outside) : outside;
+  const colored = argv.includes('--no-color') ? withoutColor(outside) : outside;
+  const context = argv.includes('--no-pager') ? withoutPager(colored) : colored;
   try {
     const asked = await parse(argv, context);
     if (asked.kind === 'print') {
@@ -135,6 +89,7 @@ function declareProgram(
     .option('--api-url <url>', 'the API base (AUDIT_API_URL)')
     .option('--tz <zone>', 'the zone that times are read and shown in, e.g. America/Chicago (AUDIT_TZ)')
     .option('--no-color', 'no colour (NO_COLOR)')
+    .option('--no-pager', 'nothing through a pager (AUDIT_PAGER, PAGER)')
     .option('--quiet', 'nothing on stderr but what went wrong')
     .option('--verbose', 'requests and waits on stderr; no secret in it')
     .addHelpText('after', ({ command }) => (command === program ? firstSteps : ''));
@@ -155,7 +110,7 @@ async function declareCommands(
   run: (work: Work) => void,
 ): Promise<void> {
   const typed = commandWord(argv);
-  for (const [group, entries] of Object.entries(groups)) {
+  for (const [group, entries] of Object.entries(commandGroups)) {
     program.commandsGroup(group);
     for (const { name, summary, load } of entries) {
       const command = addCommand(program, name, summary);
@@ -167,7 +122,7 @@ async function declareCommands(
 
 /** The first word that is a command's name and not a global flag's value. */
 function commandWord(argv: readonly string[]): string | undefined {
-  const names = new Set(Object.values(groups).flatMap((entries) => entries.map(({ name }) => name)));
+  const names = new Set(Object.values(commandGroups).flatMap((entries) => entries.map(({ name }) => name)));
   const takesValue = new Set(['--profile', '--location', '--api-url', '--tz']);
   return argv.find((word, index) => names.has(word) && !takesValue.has(argv[index - 1] ?? ''));
 }
@@ -209,4 +164,8 @@ function withoutColor(context: Context): Context {
     write: (chunk) => stream.write(chunk),
   });
   return { ...context, stdout: plain(context.stdout), stderr: plain(context.stderr) };
+}
+
+function withoutPager(context: Context): Context {
+  return { ...context, terminal: { ...context.terminal, page: () => undefined } };
 }

@@ -2,7 +2,7 @@
 import type { Coverage } from '../audit/coverage.js';
 import type { AuditEvent, EventOrder } from '../audit/event.js';
 import { countedText } from '../audit/phrase.js';
-import type { Context } from '../context.js';
+import type { Context, OutputStream } from '../context.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import { coverageLine } from '../output/coverage-line.js';
 import type { FieldName } from '../output/fields.js';
@@ -10,6 +10,7 @@ import { createFormat, type FormatName } from '../output/formats.js';
 import { readEvents } from '../reading/read.js';
 import type { Reading } from '../reading/reading.js';
 import { goOn } from './go-on.js';
+import { paged } from './paged.js';
 import { asAsked, type Question } from './question.js';
 import type { Session } from './session.js';
 import { createTextSink } from './text-sink.js';
@@ -25,6 +26,8 @@ export interface AnswerOptions {
   readonly header: boolean;
   /** Exit 3 also for what the account no longer keeps. */
   readonly requireComplete: boolean;
+  /** A person leafs through it where it is longer than the screen. */
+  readonly isPaged?: boolean;
 }
 
 /** A table settles its columns by what it sees first: so many rows. */
@@ -54,7 +57,8 @@ export async function answer(
     },
     { signal: session.signal, clock: context.clock },
   );
-  await write(reading, question, options, session, context);
+  const writeTo = (stdout: OutputStream) => write(reading, question, options, session, { ...context, stdout });
+  await (options.isPaged ? paged(context, writeTo) : writeTo(context.stdout));
   const failure = reading.failure();
   const coverage = asAsked(reading.coverage(), question.isFromFloor);
   const isNothing = coverage.count === 0 && coverage.covered.length === 0;

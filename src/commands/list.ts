@@ -82,6 +82,7 @@ async function list(flags: ListFlags, context: Context, globals: GlobalFlags): P
         fields,
         header,
         requireComplete: false,
+        isPaged: true,
       },
       session,
       context,

@@ -2,16 +2,13 @@
 import type { Command } from 'commander';
 import { readApiUrl } from '../account/api-url.js';
 import type { AuthStyle, Context, Profile } from '../context.js';
-import { AccessError, type ExitCode, exitCodes, UsageError } from '../errors.js';
-import { harmless } from '../output/harmless.js';
+import { type ExitCode, exitCodes, UsageError } from '../errors.js';
 import { defaultProfileName, sandboxProfileName } from '../profile/profile.js';
-import { chooseProfile, resolveSettings, type Settings } from '../profile/settings.js';
+import { chooseProfile, resolveSettings } from '../profile/settings.js';
 import { addExamples, type GlobalFlags, type Run } from './command.js';
-import { type Identity, identify, identityRows, proveLogAccess } from './identity.js';
+import { type LoginProof, proveLogin } from './login-proof.js';
 import { alignColumns } from './rows.js';
-import { openAccount } from './session.js';
-import { createVoice, type Voice } from './voice.js';
-import { chooseZone } from './zone.js';
+import { createVoice } from './voice.js';
 
 interface LoginFlags {
   readonly withToken?: true;
@@ -54,7 +51,7 @@ async function login(flags: LoginFlags, context: Context, globals: GlobalFlags):
   const locationId = settings.locationId?.value ?? (await askLocation(context));
   const token = flags.withToken ? await readToken(context) : await askToken(context);
   const attempt = { apiUrl, locationId, token, settings, styles: stylesToTry(flags, environment) };
-  const proof = await prove(attempt, context, voice);
+  const proof = await proveLogin(attempt, context, voice);
 
   const { place } = await tokens.set(name, token);
   await profiles.save(profileOf(name, { apiUrl, locationId }, proof, flags, globals, earlier));
@@ -135,57 +132,11 @@ function stylesToTry({ auth }: LoginFlags, environment: Context['environment']):
   return asked === 'bearer' || asked === 'token-id' ? [asked] : ['bearer', 'token-id'];
 }
 
-interface Attempt {
-  readonly apiUrl: string;
-  readonly locationId: string;
-  readonly token: string;
-  readonly settings: Settings;
-  readonly styles: readonly AuthStyle[];
-}
-
-interface Proof {
-  readonly auth: AuthStyle;
-  readonly identity: Identity;
-  /** What to tell the person, harmless. */
-  readonly rows: readonly (readonly string[])[];
-}
-
-/** Only a refusal of the token itself can be a matter of the header: anything else is told as it is. */
-async function prove({ styles, ...attempt }: Attempt, context: Context, voice: Voice): Promise<Proof> {
-  const progress = voice.progress('Reading the log…');
-  let refusal: unknown;
-  try {
-    for (const auth of styles) {
-      const settings = { ...attempt.settings, auth: { ...attempt.settings.auth, value: auth } };
-      const account = openAccount({ ...attempt, settings }, { context, voice, signal: context.signal });
-      try {
-        await proveLogAccess(account, context.signal);
-      } catch (error) {
-        if (!(error instanceof AccessError) || error.code !== 'token-refused') throw error;
-        refusal ??= error;
-        continue;
-      }
-      const identity = await identify(account, attempt.token);
-      const zone = await chooseZone(settings.timeZone, account, context.machineTimeZone);
-      const rows = identityRows(identity, {
-        ...attempt,
-        isSandbox: false,
-        nowMs: account.nowMs(),
-        timeZone: zone.name,
-      });
-      return { auth, identity, rows: [...rows, ['Header', auth]].map((row) => row.map(harmless)) };
-    }
-  } finally {
-    progress.stop();
-  }
-  throw refusal;
-}
-
 /** What was said before stays, as long as nobody says otherwise. */
 function profileOf(
   name: string,
   { apiUrl, locationId }: { readonly apiUrl: string; readonly locationId: string },
-  { auth, identity }: Proof,
+  { auth, identity }: LoginProof,
   flags: LoginFlags,
   globals: GlobalFlags,
   earlier: Profile | undefined,

@@ -3,7 +3,7 @@ import type { Coverage, Window } from '../audit/coverage.js';
 import { type ResolvedFilter, resolveFilter } from '../audit/filter.js';
 import { formatInstant } from '../audit/instant.js';
 import { floorOf } from '../audit/retention.js';
-import { resolveWindow } from '../audit/time.js';
+import { type ResolvedWindow, resolveWindow } from '../audit/time.js';
 import type { Context } from '../context.js';
 import type { EventView, FieldName } from '../output/fields.js';
 import { spanInWords } from '../output/span.js';
@@ -21,13 +21,16 @@ export interface Question {
   readonly isFromFloor: boolean;
 }
 
-export interface Floor {
+interface Floor {
   readonly ms: number;
   readonly origin: 'announced' | 'assumed';
 }
 
 /** `--since 60d` of 60 days that are kept: so much later may the account's clock be asked than the words were read. */
 const floorSlackMs = 60_000;
+
+/** Older than any account of the service: where "everything before" begins that nobody keeps. */
+const beforeAnyLogMs = Date.UTC(2000, 0, 1);
 
 /**
  * Asks the account what it needs to understand the words, and says what they cannot have.
@@ -51,8 +54,7 @@ export async function understand(
   const asked = resolveWindow(flags, { nowMs, timeZone: zone.name });
   for (const note of asked.notes) await voice.note(note);
   const floor = floorOf({ retentionDays: capabilities.retentionDays, nowMs });
-  const isFromFloor = asked.sinceMs === undefined || Math.abs(floor.ms - asked.sinceMs) <= floorSlackMs;
-  const window = { sinceMs: isFromFloor ? floor.ms : (asked.sinceMs ?? floor.ms), untilMs: asked.untilMs };
+  const { window, isFromFloor } = placed(asked, floor);
   await voice.detail(`Times are in ${zone.name} (${zone.origin}).`);
   for (const { name, asked: typed, labels } of filter.described) {
     await voice.detail(`--${name} ${typed.join(',')}: ${labels.join(', ')}`);
@@ -61,14 +63,37 @@ export async function understand(
   return { window, filter, view: { names: names.book, timeZone: zone.name }, floor, isFromFloor };
 }
 
+/** Without a beginning it is the floor's, unless all that was asked for lies behind it. */
+function placed(
+  { sinceMs, untilMs }: ResolvedWindow,
+  floor: Floor,
+): { readonly window: Window; readonly isFromFloor: boolean } {
+  const isFromFloor =
+    sinceMs === undefined ? untilMs > floor.ms : Math.abs(floor.ms - sinceMs) <= floorSlackMs;
+  if (isFromFloor) return { window: { sinceMs: floor.ms, untilMs }, isFromFloor };
+  return { window: { sinceMs: sinceMs ?? beforeAnyLogMs, untilMs }, isFromFloor };
+}
+
 /**
  * The log's floor moves on while it is read: whoever asked for all that there is has lost nothing by that, nor has whoever
- * wanted no more than a limit that was reached. Whoever named a beginning has, and is told.
+ * wanted no more than a limit that was reached. Whoever named a beginning has, and is told; and so is whoever found nothing
+ * where accounts keep nothing.
  */
 export function asAsked(coverage: Coverage, isFromFloor: boolean): Coverage {
+  if (isNothingBehindFloor(coverage)) return withLostWindow(coverage);
   if (!isFromFloor && coverage.limit?.moreMatch !== true) return coverage;
   const reasons = coverage.reasons.filter(({ kind }) => kind !== 'behind-floor');
   return { ...coverage, reasons, complete: coverage.complete || reasons.length === 0 };
+}
+
+function isNothingBehindFloor({ count, window, floor, reasons }: Coverage): boolean {
+  const isBehind = floor !== undefined && window.untilMs <= floor.ms;
+  return count === 0 && isBehind && !reasons.some(({ kind }) => kind === 'behind-floor');
+}
+
+function withLostWindow(coverage: Coverage): Coverage {
+  const { window, reasons } = coverage;
+  return { ...coverage, complete: false, reasons: [...reasons, { kind: 'behind-floor', window }] };
 }
 
 function lostSpan({ sinceMs, untilMs }: Window, floor: Floor, timeZone: string): string {

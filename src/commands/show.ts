@@ -9,6 +9,7 @@ import { type EventView, fieldNames } from '../output/fields.js';
 import { harmlessJson } from '../output/harmless.js';
 import { addExamples, type GlobalFlags, type Run } from './command.js';
 import { findEvent } from './find-event.js';
+import { paged } from './paged.js';
 import { understand } from './question.js';
 import { withSession } from './session.js';
 import { lookAround, type Surroundings } from './surroundings.js';
@@ -54,12 +55,13 @@ async function show(
       const event = await findEvent({ id: eventId, window, timeZone: view.timeZone }, session, context.clock);
       if (flags.raw) {
         progress.stop();
-        await context.stdout.write(`${rawText(event, context)}\n`);
+        await paged(context, (screen) => screen.write(`${rawText(event, context)}\n`));
         return exitCodes.done;
       }
       const around = await lookAround(event, window, session, context.clock);
       progress.stop();
-      await context.stdout.write(await fullText(event, around, flags, view, context));
+      const text = await fullText(event, around, flags, view, context);
+      await paged(context, (screen) => screen.write(text));
       if (around.isWhole) return exitCodes.done;
       await session.voice.warn('INCOMPLETE: what stood around it could not all be read.');
       return exitCodes.incomplete;

@@ -1,10 +1,10 @@
 /** Which account, how and where: flag, then variable, then profile, then default; each value with where it comes from. Pure. */
 import type { AuthStyle, Profile } from '../context.js';
 import { AccessError, UsageError } from '../errors.js';
-import { assertAuthStyle, assertProfileName, defaultProfileName, sandboxProfileName } from './profile.js';
+import { assertAuthStyle, assertProfileName, sandboxProfileName } from './profile.js';
 
 /** HighLevel's API base, as HoopAI's developer pages give it. */
-export const defaultApiUrl = 'https://services.leadconnectorhq.com';
+const defaultApiUrl = 'https://services.leadconnectorhq.com';
 
 /** `AUDIT_MAX_WAIT` where nobody says otherwise: the patience of a person at a terminal. */
 const defaultMaxWaitMs = 5 * 60_000;
@@ -131,11 +131,6 @@ export function assertTokenHost(profile: Profile, apiUrl: string): void {
 export function originInWords(origin: Origin): string {
   if (origin.kind === 'default') return 'default';
   return origin.kind === 'profile' ? `profile ${origin.name}` : origin.name;
-}
-
-/** The profile that login writes where nobody names one. */
-export function loginProfileName(flags: SettingFlags, environment: Environment): string {
-  return chooseProfile(flags, environment)?.value ?? defaultProfileName;
 }
 
 function resolveMaxWait(environment: Environment): Setting<number> {

@@ -66,7 +66,7 @@ export function worldOf(account: SmallAccount, world: World = {}): World {
 }
 
 /** Where the embedded account of the tests listens, as far as the program can tell. */
-export const sandboxUrl = 'http://127.0.0.1:41000';
+const sandboxUrl = 'http://127.0.0.1:41000';
 
 /** Runs `audit …`; words are split at spaces unless they are given as a list. */
 export async function runAudit(line: string | readonly string[], world: World = {}): Promise<Outcome> {

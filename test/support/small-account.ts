@@ -18,7 +18,7 @@ export interface SmallAccountOptions {
 
 export const smallLocationId = 'SmallLocation0000001';
 
-export const smallUsers = [
+const smallUsers = [
   {
     id: 'UserMaria00000000001',
     name: 'Maria Lopez',
@@ -117,11 +117,7 @@ export function createSmallAccount({
 }
 
 /** A JSON answer. */
-export function jsonReply(
-  status: number,
-  body: object,
-  headers: Readonly<Record<string, string>> = {},
-): Reply {
+function jsonReply(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Reply {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }
 

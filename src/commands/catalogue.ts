@@ -1,0 +1,50 @@
+/** Which commands there are, in the order and the groups in which the first help page shows them. */
+import type { CommandModule } from './command.js';
+
+interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<CommandModule>;
+}
+
+/** Only the module of the command that was typed is loaded: each brings what it needs, and starts are counted in milliseconds. */
+export const commandGroups: Readonly<Record<string, readonly Entry[]>> = {
+  'Read the log:': [
+    { name: 'list', summary: 'matching events, newest first', load: () => import('./list.js') },
+    {
+      name: 'show',
+      summary: 'one event in full: who, when, before and after, its neighbours',
+      load: () => import('./show.js'),
+    },
+    {
+      name: 'export',
+      summary: 'every matching event as CSV, NDJSON or JSON',
+      load: () => import('./export.js'),
+    },
+  ],
+  'Connect to an account:': [
+    {
+      name: 'login',
+      summary: 'connect an account: proves the token, then keeps it',
+      load: () => import('./login.js'),
+    },
+    { name: 'logout', summary: 'forget the token of a profile', load: () => import('./logout.js') },
+    {
+      name: 'status',
+      summary: 'who am I, where, what may I do, how far back does the log reach',
+      load: () => import('./status.js'),
+    },
+    {
+      name: 'profile',
+      summary: 'the accounts that are connected',
+      load: () => import('./profile.js'),
+    },
+  ],
+  'Find your way:': [
+    {
+      name: 'sandbox',
+      summary: 'the embedded account: a small CRM with 60 days of history',
+      load: () => import('./sandbox.js'),
+    },
+  ],
+};
