@@ -57,7 +57,8 @@ export async function answer(
     },
     { signal: session.signal, clock: context.clock },
   );
-  const writeTo = (stdout: OutputStream) => write(reading, question, options, session, { ...context, stdout });
+  const writeTo = (stdout: OutputStream) =>
+    write(reading, question, options, session, { ...context, stdout });
   await (options.isPaged ? paged(context, writeTo) : writeTo(context.stdout));
   const failure = reading.failure();
   const coverage = asAsked(reading.coverage(), question.isFromFloor);

@@ -27,7 +27,7 @@ function usualCard({ texts, type }: TableRow, width: number, palette: Palette): 
     `${palette.faint(time)} ${toneOf(type, palette)(eventType)}`,
     ...clipped(texts.description ?? '', width - indent.length).map((line) => indent + line),
     ...whoAndWhat(texts, width - indent.length).map((line) => indent + line),
-    ...idLines(texts.id ?? '', width).map(palette.faint),
+    ...idLines(texts.id ?? '', width).map((line) => palette.faint(line)),
   ];
 }
 

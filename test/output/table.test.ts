@@ -116,3 +116,9 @@ test('fields of one’s own choice become cards where they do not fit', () => {
     ].join('\n'),
   );
 });
+
+test('a paint that joins whatever it is handed leaves the event id whole at 20 columns', () => {
+  const joining: Palette = { ...marked, faint: (...handed: readonly unknown[]) => handed.join(' ') };
+  const painted = createTable({ view: sampleView, width: 20, palette: joining }).batch(businessDays);
+  expect(painted.replace(/<\/?(?:b|good|warning|bad|accent|quiet)>/g, '')).toBe(tableOf(20));
+});

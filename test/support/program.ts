@@ -38,6 +38,8 @@ export interface World {
   readonly signal?: AbortSignal;
   /** So many writes to stdout pass, then its reader goes away. */
   readonly stdoutClosesAfter?: number;
+  /** Set: there is a pager; the person leaves it after so many writes, or at its end. */
+  readonly pager?: { readonly leavesAfter?: number };
 }
 
 export interface Outcome {
@@ -49,6 +51,8 @@ export interface Outcome {
   readonly transcript: string;
   /** The questions that were asked. */
   readonly questions: readonly string[];
+  /** What went through the pager; undefined: none was opened. */
+  readonly paged: string | undefined;
   readonly folder: string;
 }
 
@@ -78,7 +82,8 @@ export async function runAudit(line: string | readonly string[], world: World = 
   const stdout = memoryOutput({ screen: world.terminal, closesAfter: world.stdoutClosesAfter, onWrite });
   const stderr = memoryOutput({ screen: world.terminal ?? world.errorTerminal, onWrite });
   const questions: string[] = [];
-  const context = contextOf(world, { folder, stdout, stderr, questions });
+  const pagers: MemoryOutput[] = [];
+  const context = contextOf(world, { folder, stdout, stderr, questions, pagers });
   const argv = typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line;
   const exitCode = await run(argv, context);
   return {
@@ -88,6 +93,7 @@ export async function runAudit(line: string | readonly string[], world: World = 
     stdoutWrites: stdout.writes,
     transcript,
     questions,
+    paged: pagers[0]?.text(),
     folder,
   };
 }
@@ -104,9 +110,10 @@ interface Outside {
   readonly stdout: MemoryOutput;
   readonly stderr: MemoryOutput;
   readonly questions: string[];
+  readonly pagers: MemoryOutput[];
 }
 
-function contextOf(world: World, { folder, stdout, stderr, questions }: Outside): Context {
+function contextOf(world: World, { folder, stdout, stderr, questions, pagers }: Outside): Context {
   const configFolder = join(folder, 'config');
   const dataFolder = join(folder, 'data');
   const clock = world.clock ?? virtualClock();
@@ -122,7 +129,7 @@ function contextOf(world: World, { folder, stdout, stderr, questions }: Outside)
     machineTimeZone: 'Pacific/Chatham',
     version: '1.2.3',
     network: world.network ?? handlerNetwork(hosts),
-    terminal: memoryTerminal(world.answers ?? [], questions),
+    terminal: memoryTerminal(world, questions, pagers),
     profiles: createProfileStore(configFolder, makePrivateFolder),
     tokens: createTokenFiles(configFolder, makePrivateFolder),
     dataFolder,
@@ -147,7 +154,11 @@ async function startWithoutSocket(
   };
 }
 
-function memoryTerminal(answers: readonly string[], questions: string[]): Terminal {
+function memoryTerminal(
+  { answers = [], pager, terminal: screen }: World,
+  questions: string[],
+  pagers: MemoryOutput[],
+): Terminal {
   const left = [...answers];
   const ask = async (message: string): Promise<string> => {
     questions.push(message);
@@ -158,7 +169,12 @@ function memoryTerminal(answers: readonly string[], questions: string[]): Termin
   return {
     palette: loadPalette,
     progress: () => ({ update: () => {}, stop: () => {} }),
-    page: () => undefined,
+    page() {
+      if (pager === undefined) return undefined;
+      const output = memoryOutput({ screen, closesAfter: pager.leavesAfter });
+      pagers.push(output);
+      return { ...output, close: async () => {} };
+    },
     prompts: {
       text: ask,
       secret: ask,
