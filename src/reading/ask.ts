@@ -16,6 +16,13 @@ export interface Answer {
   readonly entries: number;
   readonly hasMore: boolean;
   readonly cursorToken: string | undefined;
+  /** What was asked for in the end. */
+  readonly pageSize: number;
+}
+
+interface SizedPage {
+  readonly page: LogPage;
+  readonly pageSize: number;
 }
 
 export interface PageAsk {
@@ -84,7 +91,8 @@ export class Asker {
 
   async #once(ask: PageAsk): Promise<Answer> {
     try {
-      const { events, malformed, hasMore, cursorToken } = await this.#bargained(ask);
+      const { page, pageSize } = await this.#bargained(ask);
+      const { events, malformed, hasMore, cursorToken } = page;
       this.answers++;
       this.failuresInARow = 0;
       if (malformed.length > 0) this.ledger.sawMalformed(malformed);
@@ -92,34 +100,33 @@ export class Asker {
       if (!hasMore) this.hasSaidEnd = true;
       // In whole seconds, no event tells whether the ends are told: better to ask for a little more ever after.
       if (!this.leavesEndsOut && grainMs(ask.span, events) > 1) this.leavesEndsOut = true;
-      return { events, entries: events.length + malformed.length, hasMore, cursorToken };
+      return { events, entries: events.length + malformed.length, hasMore, cursorToken, pageSize };
     } catch (error) {
       this.failuresInARow++;
       throw error;
     }
   }
 
-  async #bargained(ask: PageAsk): Promise<LogPage> {
+  async #bargained(ask: PageAsk): Promise<SizedPage> {
     const query = this.#query(ask);
     const { account, signal } = this.#options;
     try {
-      return await account.logPage(query, signal);
+      return { page: await account.logPage(query, signal), pageSize: query.pageSize };
     } catch (error) {
-      const mayBargain =
-        query.page === 1 && ask.pageSize === undefined && error instanceof RequestRefusedError;
+      const mayBargain = query.page === 1 && error instanceof RequestRefusedError;
       if (!mayBargain) throw error;
       return await this.#smaller(query, error);
     }
   }
 
-  async #smaller(query: LogPageQuery, refusal: RequestRefusedError): Promise<LogPage> {
+  async #smaller(query: LogPageQuery, refusal: RequestRefusedError): Promise<SizedPage> {
     const { account, signal } = this.#options;
     let last = refusal;
     for (const pageSize of smallerPages.filter((size) => size < query.pageSize)) {
       try {
         const page = await account.logPage({ ...query, pageSize }, signal);
         if (last.names('pageSize')) this.pageSize = Math.min(this.pageSize, pageSize);
-        return page;
+        return { page, pageSize };
       } catch (error) {
         if (!(error instanceof RequestRefusedError)) throw error;
         last = error;

@@ -168,7 +168,7 @@ export class Seeker {
     if (signal.aborted) this.fatal = signal.reason;
     else if (error instanceof AccessError || !isReadFailure(error) || asker.answers === 0) this.fatal = error;
     else if (asker.failuresInARow >= failuresInARow) this.end = 'failing';
-    else piece.state = 'hole';
+    else this.#giveUp(piece);
   }
 
   async #advance(piece: Piece): Promise<void> {
@@ -187,7 +187,7 @@ export class Seeker {
     if (verdict.kind === 'told') return this.#accept(piece, span, verdict);
     if (verdict.kind === 'crowded') return await this.#walk(piece, span, answer);
     if (verdict.kind === 'hollow') {
-      piece.state = 'hole';
+      this.#giveUp(piece);
       return;
     }
     await this.#contradicted(piece, span, known, verdict.why);
@@ -372,6 +372,16 @@ export class Seeker {
     if (piece.first === undefined && !piece.isBound) this.#thin(piece);
   }
 
+  /** The division reads on from here. One that has only begun somewhere is not needed for that, nor is another in its place. */
+  #giveUp(piece: Piece): void {
+    if (piece.first !== undefined || piece.isBound) {
+      piece.state = 'hole';
+      return;
+    }
+    for (const earlier of this.pieces.slice(0, this.pieces.indexOf(piece))) earlier.gapDensity = 0;
+    this.#remove(piece);
+  }
+
   /** A piece that found nothing: the gap that it was cut from is emptier than was thought. */
   #thin(piece: Piece): void {
     for (let index = this.pieces.indexOf(piece) - 1; index >= 0; index--) {
@@ -436,7 +446,7 @@ export class Seeker {
     if (isGrave) evidence.contradicted();
     piece.strikes++;
     if (evidence.isAgainst) this.end = 'no-order';
-    else if (piece.strikes > strikesAllowed) piece.state = 'hole';
+    else if (piece.strikes > strikesAllowed) this.#giveUp(piece);
   }
 
   async #contradicted(

@@ -22,9 +22,13 @@ export interface Walked {
 /** A pass over pages that change places misses a given event about once in e; so many make it once in 10^9. */
 const quietPassesWhenUnstable = 20;
 const quietPassesWhenStable = 2;
-/** So many pages in a row that are empty or a page seen before: the numbers do not move, or lead nowhere. */
-const stillPages = 4;
-const stillPagesBeforeCursor = 2;
+/**
+ * Stillness of pages in a row: an empty one counts two, one that was seen before counts one, for with small pages and ties
+ * that change places it may come again by chance. At this much the numbers do not move, or lead nowhere.
+ */
+const stuckStillness = 8;
+const stillnessBeforeCursor = 3;
+const stillnessOfDoubtfulEnd = 4;
 /** Beyond twice the pages that brought something new, and a few: pages that only mix what is known. */
 const barrenPages = 30;
 
@@ -35,13 +39,15 @@ export async function walk(asker: Asker, span: Span, known: readonly AuditEvent[
 }
 
 interface Pass {
+  /** The same for all pages of a pass, or their borders would not fit. */
+  pageSize: number;
   readonly ids: string[];
   readonly seen: Set<string>;
   /** Events of all pages up to the one that claimed to be the last, each counted once a page. */
   sum: number;
   /** Pages in a row that brought nothing new to this pass. */
   barren: number;
-  /** Those of them, in a row, that were empty or the very page that was seen before. */
+  /** See `stuckStillness`. */
   still: number;
   fruitful: number;
   readonly signatures: Set<string>;
@@ -70,8 +76,8 @@ class Walker {
     let isStable = true;
     for (let number = 0; ; ) {
       const before = this.#union.size;
-      const pass = newPass();
-      const end = await this.#turnPages(pass, this.#sizeOfPass(number));
+      const pass = newPass(this.#sizeOfPass(number));
+      const end = await this.#turnPages(pass);
       if (end === 'again' || this.#meetsShutEnds(pass)) continue;
       if (end !== 'told') return this.#result(problems[end]);
       if (this.#addsUp(pass, previous)) return this.#result(undefined);
@@ -106,15 +112,15 @@ class Walker {
     return isWhole && (!pass.hadHollowPages || pass.sum === previous?.sum);
   }
 
-  async #turnPages(pass: Pass, pageSize: number): Promise<PassEnd> {
+  async #turnPages(pass: Pass): Promise<PassEnd> {
     for (let page = 1; ; page++) {
-      const answer = await this.#turn(pass, page, pageSize);
+      const answer = await this.#turn(pass, page);
       // A refusal to look past the end brings nothing new either.
       if (answer === undefined) return pass.isSaidToEnd ? 'told' : 'refused';
       this.#take(pass, answer);
       if (this.#hasEnded(pass)) return this.#maySeeMore(pass) ? 'again' : 'told';
-      if (pass.still >= stillPagesBeforeCursor && this.#maySeeMore(pass)) return 'again';
-      const isStuck = pass.still >= stillPages || pass.barren >= barrenPages + 2 * pass.fruitful;
+      if (pass.still >= stillnessBeforeCursor && this.#maySeeMore(pass)) return 'again';
+      const isStuck = pass.still >= stuckStillness || pass.barren >= barrenPages + 2 * pass.fruitful;
       if (isStuck && this.#maySeeMore(pass)) return 'again';
       if (isStuck) return this.#turnsBy === 'cursor' ? this.#forgetCursor() : 'stuck';
     }
@@ -124,7 +130,7 @@ class Walker {
   #hasEnded({ isSaidToEnd, still, cursorToken }: Pass): boolean {
     if (!isSaidToEnd) return false;
     if (this.#turnsBy === 'cursor' && cursorToken === undefined) return true;
-    return still >= (isTrusted(this.#asker) ? 1 : 2);
+    return still >= (isTrusted(this.#asker) ? 1 : stillnessOfDoubtfulEnd);
   }
 
   /** Numbers that bring the same page again, beside a cursor that was not tried: turn by that, from the beginning. */
@@ -155,7 +161,8 @@ class Walker {
     const signature = answer.events.map(({ id }) => id).join();
     const isStill = fresh === 0 && (answer.entries === 0 || pass.signatures.has(signature));
     pass.signatures.add(signature);
-    pass.still = isStill ? pass.still + 1 : 0;
+    const stillness = answer.entries === 0 ? 2 : 1;
+    pass.still = isStill ? pass.still + stillness : 0;
     pass.barren = fresh > 0 ? 0 : pass.barren + 1;
     if (fresh > 0) pass.fruitful++;
     if (!isStill || !pass.isSaidToEnd) pass.sum += here.size;
@@ -174,7 +181,7 @@ class Walker {
   }
 
   /** Undefined when the account refuses the page both ways. */
-  async #turn(pass: Pass, page: number, pageSize: number): Promise<Answer | undefined> {
+  async #turn(pass: Pass, page: number): Promise<Answer | undefined> {
     const { cursorToken } = pass;
     const cursor = { cursorToken: cursorToken ?? '' };
     const hasCursor = page > 1 && cursorToken !== undefined;
@@ -184,10 +191,11 @@ class Walker {
         const answer = await this.#asker.page({
           span: this.#span,
           page,
-          ...(page === 1 ? {} : { pageSize }),
+          pageSize: pass.pageSize,
           ...way,
         });
         if (way === cursor && this.#turnsBy === 'number') this.#turnsBy = 'cursor';
+        pass.pageSize = answer.pageSize;
         return answer;
       } catch (error) {
         if (!(error instanceof RequestRefusedError)) throw error;
@@ -202,8 +210,9 @@ const problems: Readonly<Record<'refused' | 'stuck', string>> = {
   stuck: 'the account says that there is more and does not give it',
 };
 
-function newPass(): Pass {
+function newPass(pageSize: number): Pass {
   return {
+    pageSize,
     ids: [],
     seen: new Set(),
     sum: 0,
