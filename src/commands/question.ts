@@ -44,11 +44,12 @@ export async function understand(
   { machineTimeZone }: Context,
 ): Promise<Question> {
   const words = filterWords(flags);
+  const progress = voice.progress('Asking the account…');
   const [capabilities, zone, names] = await Promise.all([
     account.capabilities(),
     chooseZone(connection.settings.timeZone, account, machineTimeZone),
     askNames(account, { fields, words }, voice),
-  ]);
+  ]).finally(() => progress.stop());
   const filter = resolveFilter(words, names.known, names.book);
   const nowMs = account.nowMs();
   const asked = resolveWindow(flags, { nowMs, timeZone: zone.name });

@@ -33,6 +33,7 @@ type Row = readonly [label: string, value: string, origin: string];
 async function status(format: string, context: Context, globals: GlobalFlags): Promise<ExitCode> {
   return withSession(globals, context, async (session) => {
     const known = settingRows(session);
+    const progress = session.voice.progress('Asking the account…');
     try {
       const zone = await chooseZone(
         session.connection.settings.timeZone,
@@ -41,12 +42,14 @@ async function status(format: string, context: Context, globals: GlobalFlags): P
       );
       await proveLogAccess(session.account, session.signal);
       const identity = await identify(session.account, session.connection.token);
+      progress.stop();
       await context.stdout.write(
         format === 'json'
           ? asJson(session, identity, zone)
           : asText([...accountRows(session, identity, zone), ...known], context.stdout.isTerminal),
       );
     } catch (error) {
+      progress.stop();
       // What is known without the account helps to find out why it does not answer.
       if (format !== 'json') await context.stdout.write(asText(known, context.stdout.isTerminal));
       throw error;

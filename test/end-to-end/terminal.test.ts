@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { displayWidth } from '../../src/output/width.js';
 import { builtProgram } from '../support/built.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -64,6 +66,27 @@ test('Ctrl-C at the question for the token keeps nothing and exits 130', async (
   terminal.type('\u0003');
   expect(await terminal.ended()).toBe(130);
   expect(() => readFileSync(join(config, 'config.json'))).toThrow();
+});
+
+test('Ctrl-C while the account keeps one waiting clears the line that said so, and says what happened', async () => {
+  const silent = createServer(() => {});
+  silent.listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  onTestFinished(() => {
+    silent.close();
+    silent.closeAllConnections();
+  });
+  const { port } = silent.address() as AddressInfo;
+  const env = environment({
+    AUDIT_API_URL: `http://127.0.0.1:${port}`,
+    AUDIT_LOCATION: account.location,
+    AUDIT_TOKEN: account.token,
+  });
+  const terminal = openTerminal(node, [audit, 'list'], env);
+  await terminal.sees('Asking the account…');
+  terminal.type('\u0003');
+  expect(await terminal.ended()).toBe(130);
+  expect(terminal.screen()).toMatch(/audit: Interrupted\.(?:\u001b\[[?\d;]*[mh]|\r\n)*$/);
 });
 
 test.each([20, 40, 80, 200])('a screen of %d columns is never too narrow for a line', async (columns) => {
