@@ -24,6 +24,11 @@ export function positionOf(event: AuditEvent, axis: Axis): number {
   return event.instantMs * axis.sign;
 }
 
+export function isWithin(event: AuditEvent, { low, high }: Span, axis: Axis): boolean {
+  const position = positionOf(event, axis);
+  return position >= low && position <= high;
+}
+
 /** The same span in the other measure: milliseconds since the epoch to positions, or back. */
 export function mirrored({ low, high }: Span, axis: Axis): Span {
   return axis.sign === 1 ? { low, high } : { low: -high, high: -low };

@@ -62,7 +62,7 @@ abstract class Delivering {
     high: number,
     onDone: (doneUpTo: number) => void,
   ): AsyncGenerator<Delivery> {
-    piece.isBusy = true;
+    piece.state = 'dividing';
     const { axis, isForward } = this.options;
     const outputAxis = isForward ? axis : opposite(axis);
     const turn = (span: Span) => mirrored(mirrored(span, axis), outputAxis);
@@ -157,7 +157,6 @@ class BackwardDelivery extends Delivering {
       });
       this.#last = Math.min(this.#last, piece.edge - 1);
       piece.state = 'met';
-      piece.isBusy = false;
     }
     const isMoved = yield* this.#deliverBody(piece);
     const before = pieces[place - 1];

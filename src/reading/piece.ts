@@ -20,8 +20,11 @@ export class Piece {
   edge: number;
   /** Events at or after `edge` that are known and not yet proven to be all. */
   pending: readonly AuditEvent[] = [];
-  /** `met`: joined to the next piece, or to the window's end. `hole`: what remains of it must be read without order. */
-  state: 'open' | 'met' | 'hole' = 'open';
+  /**
+   * `met`: joined to the next piece, or to the window's end. `hole`: what remains of it, up to the next, must be read
+   * without order. `dividing`: that is being done, and no piece may begin in there any more.
+   */
+  state: 'open' | 'met' | 'hole' | 'dividing' = 'open';
   isBusy = false;
   strikes = 0;
   /** Nothing lies before its edge that is not told: it may not leap. The others begin anywhere, and the piece before proves their beginning. */

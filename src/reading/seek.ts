@@ -10,7 +10,7 @@
 import type { AuditEvent } from '../audit/event.js';
 import { AccessError } from '../errors.js';
 import type { Answer, Asker } from './ask.js';
-import { type Axis, mirrored, positionOf, type Span } from './axis.js';
+import { type Axis, isWithin, mirrored, positionOf, type Span } from './axis.js';
 import { isReadFailure } from './divide.js';
 import type { Evidence } from './evidence.js';
 import { grainMs } from './grain.js';
@@ -133,7 +133,7 @@ export class Seeker {
 
   #cut(piece: Piece, allowed: number): number | undefined {
     const { asker, isForward, parallelism } = this.#options;
-    if (piece.first === undefined) return undefined;
+    if (piece.first === undefined || piece.state === 'dividing') return undefined;
     const next = this.pieces[this.pieces.indexOf(piece) + 1];
     if (next !== undefined && next.first === undefined && next.isBusy && piece.gapDensity < piece.density)
       return undefined;
@@ -179,7 +179,7 @@ export class Seeker {
       return;
     }
     const span = this.#spanOf(piece, target);
-    const known = piece.pending.filter((event) => positionOf(event, this.#options.axis) <= span.high);
+    const known = piece.pending.filter((event) => isWithin(event, span, this.#options.axis));
     const answer = await this.#ask(span);
     if (!this.pieces.includes(piece)) return;
     const verdict = await this.#judged(piece, span, known, answer);
@@ -409,7 +409,7 @@ export class Seeker {
     const { asker, axis } = this.#options;
     const crowd = this.#crowdAt(span, answer);
     const inMs = mirrored(crowd, axis);
-    const known = piece.pending.filter((event) => positionOf(event, axis) <= crowd.high);
+    const known = [...piece.pending, ...answer.events].filter((event) => isWithin(event, crowd, axis));
     const { events, problem } = await walk(asker, inMs, known);
     if (!this.pieces.includes(piece)) return;
     if (problem !== undefined)

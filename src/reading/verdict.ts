@@ -8,7 +8,7 @@
  */
 import type { AuditEvent } from '../audit/event.js';
 import type { Answer } from './ask.js';
-import { type Axis, positionOf, type Span } from './axis.js';
+import { type Axis, isWithin, positionOf, type Span } from './axis.js';
 import type { Evidence } from './evidence.js';
 import type { Ledger } from './ledger.js';
 import { containsAll, sortedOnce, unknownAmong } from './repeats.js';
@@ -66,16 +66,11 @@ function judgeWhole({ span, known, axis }: Seek, answer: Answer, ledger: Ledger)
 /** The events that were asked for; the others are counted and kept out. */
 export function inside(
   events: readonly AuditEvent[],
-  { low, high }: Span,
+  span: Span,
   axis: Axis,
   ledger: Ledger,
 ): readonly AuditEvent[] {
-  const isInside = (event: AuditEvent): boolean => {
-    const position = positionOf(event, axis);
-    return position >= low && position <= high;
-  };
-  if (events.every(isInside)) return events;
-  const kept = events.filter(isInside);
+  const kept = events.filter((event) => isWithin(event, span, axis));
   ledger.strays += events.length - kept.length;
   return kept;
 }

@@ -52,6 +52,8 @@ interface Pass {
   fruitful: number;
   readonly signatures: Set<string>;
   hadHollowPages: boolean;
+  /** Those cannot be told apart, so that nothing adds up. */
+  hadMalformed: boolean;
   isSaidToEnd: boolean;
   cursorToken: string | undefined;
 }
@@ -109,7 +111,7 @@ class Walker {
 
   #addsUp(pass: Pass, previous: Pass | undefined): boolean {
     const isWhole = pass.sum === this.#union.size;
-    return isWhole && (!pass.hadHollowPages || pass.sum === previous?.sum);
+    return isWhole && !pass.hadMalformed && (!pass.hadHollowPages || pass.sum === previous?.sum);
   }
 
   async #turnPages(pass: Pass): Promise<PassEnd> {
@@ -167,6 +169,7 @@ class Walker {
     if (fresh > 0) pass.fruitful++;
     if (!isStill || !pass.isSaidToEnd) pass.sum += here.size;
     if (answer.entries === 0 && answer.hasMore) pass.hadHollowPages = true;
+    if (answer.entries > answer.events.length) pass.hadMalformed = true;
     if (fresh > 0 && pass.isSaidToEnd) this.#asker.hasDeniedMore = true;
     // Pages that do not move say again what the first one said: that does not take back the word of the last.
     const isEcho = pass.isSaidToEnd && isStill && answer.entries > 0;
@@ -221,6 +224,7 @@ function newPass(pageSize: number): Pass {
     fruitful: 0,
     signatures: new Set(),
     hadHollowPages: false,
+    hadMalformed: false,
     isSaidToEnd: false,
     cursorToken: undefined,
   };
