@@ -44,6 +44,7 @@ export interface PageRequest {
 }
 
 export interface RowPage {
+  /** Without the ghosts, whose places stay empty. */
   readonly indices: readonly number[];
   /** The truth; what the account says of it is another thing. */
   readonly hasMore: boolean;
@@ -68,7 +69,8 @@ export function pageOfRows(log: EventLog, rows: Rows, behaviours: Behaviours, re
   if (behaviours.order === 'unsorted-within-page') {
     indices.sort((a, b) => hashOf(log.seed, a, 30) - hashOf(log.seed, b, 30));
   }
-  return { indices, hasMore: ordinal < pages, isFull: indices.length === size };
+  const shown = indices.filter((index) => log.kind(index) !== 'ghost');
+  return { indices: shown, hasMore: ordinal < pages, isFull: shown.length === size };
 }
 
 /** Neighbouring pages change places; the last of an odd number stays. */

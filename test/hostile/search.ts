@@ -134,7 +134,7 @@ export function createSearch(seed: number, log: EventLog, behaviours: Behaviours
       size,
       salt: hashOf(seed, number, 41),
     });
-    const texts = indices.filter((index) => log.kind(index) !== 'ghost').map(tellEvent);
+    const texts = indices.map(tellEvent);
     stats.rows += texts.length;
     const says = {
       honest: hasMore,

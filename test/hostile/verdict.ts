@@ -12,7 +12,7 @@ export interface Asked {
 }
 
 /** When the run took place, by the account's clock, and what went away meanwhile. */
-export interface RunTimes {
+interface RunTimes {
   readonly startedMs: number;
   readonly endedMs: number;
   readonly retentionMs: number | undefined;
@@ -141,7 +141,7 @@ export function createJudge(log: EventLog, asked: Asked): Judge {
     return asked.order === 'oldest-first' ? later > 0 : later < 0;
   }
 
-  /** Events without a usable id or time are in the window too: a reading that passed them must have said so. */
+  /** Events without a usable id or time are in the window too: a reading that passed them must have said so; of those that the account filtered away nobody can know. */
   function judgeMalformed(coverage: Coverage, times: RunTimes, refusedOdd: number): void {
     const gaps = gapsOf(coverage);
     let there = refusedOdd;
@@ -150,7 +150,8 @@ export function createJudge(log: EventLog, asked: Asked): Judge {
       const isMalformed = log.kind(index) === 'no-id' || log.kind(index) === 'bad-date';
       const wasThere =
         log.arrivesAtMs(index) <= times.startedMs && !isPurged(log.instantMs(index), times.endedMs, times);
-      if (isMalformed && wasThere && !isInAny(log.instantMs(index), gaps)) there += 1;
+      if (isMalformed && wasThere && asked.isWanted(index) && !isInAny(log.instantMs(index), gaps))
+        there += 1;
     }
     const counted = countMalformed(coverage);
     if (counted < there) findings.silentGaps.add(`${there} malformed events, ${counted} accounted for`);

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { type Behaviours, transientFaults } from '../hostile/behaviours.js';
+import { plainCase } from './plain-case.js';
+import { type CaseResult, runInMemory } from './run-case.js';
+
+/** Far above what giving up should take; without an end there would be no figure at all. */
+const mostRequests = 400;
+const mostMs = 3_600_000;
+
+const clean = { lost: [], doubled: [], silentGaps: [], wrong: [] };
+
+async function expectAnEnd(behaviours: Partial<Behaviours>): Promise<CaseResult> {
+  const result = await runInMemory(plainCase(behaviours));
+  expect(result.verdict).toMatchObject(clean);
+  expect(result.stats.requests).toBeLessThanOrEqual(mostRequests);
+  expect(result.tookMs).toBeLessThanOrEqual(mostMs);
+  expect(result.tokensElsewhere).toBe(0);
+  return result;
+}
+
+const hopeless: readonly NonNullable<Behaviours['always']>[] = [
+  ...transientFaults.filter((kind) => kind !== 'slow-first-byte'),
+  'rate-limited-for-an-hour',
+  'redirect',
+  'wrong-location',
+  'token-refused',
+  'scope-missing',
+];
+
+test.each(hopeless)(
+  'an account that only ever answers with %s is given up, and the answer says so',
+  async (kind) => {
+    const { complete } = await expectAnEnd({ always: kind });
+    expect(complete).toBe(false);
+  },
+);
+
+test('an account that always claims more comes to an end', async () => {
+  await expectAnEnd({ hasMore: 'always-true' });
+});
+
+test('an account that always claims more, and repeats its cursor, comes to an end', async () => {
+  await expectAnEnd({ hasMore: 'always-true', cursor: 'repeats' });
+});
+
+test('an account whose every page is empty, and never the last, comes to an end', async () => {
+  await expectAnEnd({ hasMore: 'always-true', retentionDays: 0.001 });
+});
+
+test('an account that has had enough for the day is given up, and the answer says so', async () => {
+  const { complete } = await expectAnEnd({ dailyRequests: 5 });
+  expect(complete).toBe(false);
+});
+
+test('a token that expires ends the reading; what is missing is said', async () => {
+  const { complete, failure } = await expectAnEnd({ tokenPages: 9 });
+  expect([complete, failure?.exitCode]).toEqual([false, 4]);
+});
