@@ -2,8 +2,8 @@
 
 import { AccessError, NotFoundError } from '../errors.js';
 import type { Capabilities } from './account.js';
-import { RequestRefusedError } from './failure.js';
-import { parseBody } from './shapes.js';
+import { RequestRefusedError, UnreadableAnswer } from './failure.js';
+import { parseBody, type Shape } from './shapes.js';
 
 export const capabilitiesPath = '/audit/capabilities';
 
@@ -19,9 +19,18 @@ export const unannounced: Capabilities = {
 
 const knownFilters = ['userId', 'type', 'documentType', 'source', 'query'];
 
-/** The account's announcement, each member only as far as it makes sense. @throws UnreadableAnswer when it is no JSON object */
+/**
+ * The account's announcement, each member only as far as it makes sense; an account without this route may answer it with a page
+ * of its website, or with other JSON than an object.
+ * @throws UnreadableAnswer when it is an error's body in a success: the announcement is still to be had
+ */
 export function readCapabilities(body: Uint8Array): Capabilities {
-  const { filters, maxPageSize, retentionDays, plan, restore } = parseBody(body);
+  const announcement = readAnnouncement(body);
+  if (announcement === undefined) return unannounced;
+  const { filters, maxPageSize, retentionDays, plan, restore, statusCode } = announcement;
+  if (typeof statusCode === 'number' && statusCode >= 400) {
+    throw new UnreadableAnswer(`it is an error (${statusCode}) that says it is a success`);
+  }
   const names = Array.isArray(filters) ? filters : [];
   return {
     announced: true,
@@ -31,6 +40,15 @@ export function readCapabilities(body: Uint8Array): Capabilities {
     plan: typeof plan === 'string' && plan !== '' ? plan : undefined,
     restore: restore === true,
   };
+}
+
+function readAnnouncement(body: Uint8Array): Shape | undefined {
+  try {
+    return parseBody(body);
+  } catch (error) {
+    if (error instanceof UnreadableAnswer) return undefined;
+    throw error;
+  }
 }
 
 /** Whether an error means that the account has no such route. A refusal counts too: unknown routes are often hidden behind one. */

@@ -21,7 +21,6 @@ import type {
 } from './account.js';
 import type { Ask } from './ask.js';
 import { capabilitiesPath, isUnannounced, readCapabilities, unannounced } from './capabilities.js';
-import { UnreadableAnswer } from './failure.js';
 import { logPageQuery, logPath, readLogPage } from './log-page.js';
 import { Pace } from './pace.js';
 import { fetchOpportunities, fetchOpportunity, fetchPipelines } from './pipelines.js';
@@ -30,7 +29,7 @@ import { Requester } from './requester.js';
 import { RestoreRoutes } from './restore.js';
 import { parseBody } from './shapes.js';
 import { type RequestTrace, Transport } from './transport.js';
-import { fetchUsers } from './users.js';
+import { fetchUsers, isClosed } from './users.js';
 import { type AccountWait, waitWord } from './wait-word.js';
 
 export interface AccountOptions {
@@ -113,9 +112,10 @@ class AccountClient implements RestorableAccount {
   }
 
   async #fetchCapabilities(): Promise<Capabilities> {
-    const request = { kind: 'log', path: capabilitiesPath, query: '' } as const;
+    const query = new URLSearchParams({ locationId: this.locationId }).toString();
+    const request = { kind: 'log', path: capabilitiesPath, query } as const;
     try {
-      return await this.#requester.get(request, ({ body }) => announcedOr(body), this.#options.signal);
+      return await this.#requester.get(request, ({ body }) => readCapabilities(body), this.#options.signal);
     } catch (error) {
       if (isUnannounced(error)) return unannounced;
       throw error;
@@ -140,8 +140,17 @@ class AccountClient implements RestorableAccount {
   }
 
   async users(): Promise<readonly User[]> {
-    const { companyId } = await this.location();
-    return fetchUsers(this.#ask, this.locationId, companyId);
+    return fetchUsers(this.#ask, this.locationId, await this.#companyId());
+  }
+
+  /** A token that may not read the location may still list its users. */
+  async #companyId(): Promise<string | undefined> {
+    try {
+      return (await this.location()).companyId;
+    } catch (error) {
+      if (isClosed(error)) return undefined;
+      throw error;
+    }
   }
 
   pipelines(): Promise<readonly Pipeline[]> {
@@ -174,16 +183,6 @@ class AccountClient implements RestorableAccount {
 
   restoreState(eventId: string, key: string): Promise<RestoreState | undefined> {
     return this.#restore.state(eventId, key);
-  }
-}
-
-/** An account without this route may answer it with a page of its website. */
-function announcedOr(body: Uint8Array): Capabilities {
-  try {
-    return readCapabilities(body);
-  } catch (error) {
-    if (error instanceof UnreadableAnswer) return unannounced;
-    throw error;
   }
 }
 

@@ -31,6 +31,9 @@ export class UnreadableAnswer extends Error {
   override readonly name = 'UnreadableAnswer';
 }
 
+const refusedHint =
+  'Run it again with --verbose to see the request; audit doctor looks closer at the account.';
+
 /** The account refused a request as such (400, 422, or an answer too large to take): the same will be refused again, a changed one may pass. */
 export class RequestRefusedError extends UnreachableError {
   /** Our parameters that the refusal names, e.g. `pageSize`, `cursorToken`; empty where it names none. */
@@ -42,7 +45,7 @@ export class RequestRefusedError extends UnreachableError {
     parameters: readonly string[],
     facts: Readonly<Record<string, string | number | boolean>>,
   ) {
-    super(code, message, { facts });
+    super(code, message, { hint: refusedHint, facts });
     this.parameters = parameters;
   }
 

@@ -4,14 +4,14 @@ import { NotFoundError } from '../errors.js';
 import type { Opportunity, Pipeline, PipelineStage } from './account.js';
 import { type Ask, checkWalk, pageLimit } from './ask.js';
 import { UnreadableAnswer } from './failure.js';
-import { isObject, objectsIn, optionalText, requiredText, type Shape } from './shapes.js';
+import { isObject, objectsIn, optionalName, optionalText, requiredText, type Shape } from './shapes.js';
 
 /** All live pipelines with their stages in order. */
 export function fetchPipelines(ask: Ask, locationId: string): Promise<readonly Pipeline[]> {
   return ask('/opportunities/pipelines', { locationId }, (body) =>
     objectsIn(body, 'pipelines').map((pipeline) => ({
       id: requiredText(pipeline, 'id'),
-      name: optionalText(pipeline, 'name') ?? '',
+      name: optionalName(pipeline, 'name') ?? '',
       stages: readStages(pipeline['stages']),
     })),
   );
@@ -22,7 +22,7 @@ function readStages(stages: unknown): readonly PipelineStage[] {
   return shapes
     .map((stage, index) => ({
       id: optionalText(stage, 'id') ?? '',
-      name: optionalText(stage, 'name') ?? '',
+      name: optionalName(stage, 'name') ?? '',
       position: typeof stage['position'] === 'number' ? stage['position'] : index,
     }))
     .sort((a, b) => a.position - b.position);
@@ -84,7 +84,7 @@ export async function fetchOpportunity(ask: Ask, id: string): Promise<Opportunit
 function readOpportunity(opportunity: Shape): Opportunity {
   return {
     id: requiredText(opportunity, 'id'),
-    name: optionalText(opportunity, 'name') ?? '',
+    name: optionalName(opportunity, 'name') ?? '',
     pipelineId: optionalText(opportunity, 'pipelineId'),
     stageId: optionalText(opportunity, 'pipelineStageId'),
     status: optionalText(opportunity, 'status'),

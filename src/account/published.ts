@@ -3,7 +3,7 @@
 import type { Calendar, Location, ObjectSchema } from './account.js';
 import type { Ask } from './ask.js';
 import { UnreadableAnswer } from './failure.js';
-import { isObject, objectsIn, optionalText, requiredText, type Shape } from './shapes.js';
+import { isObject, objectsIn, optionalName, optionalText, requiredText, type Shape } from './shapes.js';
 
 /** The account's name, company and time zone. */
 export function fetchLocation(ask: Ask, locationId: string): Promise<Location> {
@@ -12,7 +12,7 @@ export function fetchLocation(ask: Ask, locationId: string): Promise<Location> {
     if (!isObject(location)) throw new UnreadableAnswer('it has no "location"');
     return {
       id: optionalText(location, 'id') ?? locationId,
-      name: optionalText(location, 'name') ?? locationId,
+      name: optionalName(location, 'name') ?? locationId,
       companyId: optionalText(location, 'companyId'),
       timeZone: optionalText(location, 'timezone'),
     };
@@ -29,8 +29,8 @@ export function fetchObjects(ask: Ask, locationId: string): Promise<readonly Obj
         id: optionalText(object, 'id') ?? key,
         key,
         standard: object['standard'] === true,
-        singular: optionalText(labels, 'singular') ?? key,
-        plural: optionalText(labels, 'plural') ?? optionalText(labels, 'singular') ?? key,
+        singular: optionalName(labels, 'singular') ?? key,
+        plural: optionalName(labels, 'plural') ?? optionalName(labels, 'singular') ?? key,
       };
     }),
   );
@@ -41,7 +41,7 @@ export function fetchCalendars(ask: Ask, locationId: string): Promise<readonly C
   const read = (body: Shape): readonly Calendar[] =>
     objectsIn(body, 'calendars').map((calendar) => ({
       id: requiredText(calendar, 'id'),
-      name: optionalText(calendar, 'name') ?? '',
+      name: optionalName(calendar, 'name') ?? '',
     }));
   return ask('/calendars/', { locationId }, read, 'calendars');
 }

@@ -35,6 +35,12 @@ export function optionalText(shape: Shape, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** The member's text without the space around it, which people leave in names; undefined where nothing is left. */
+export function optionalName(shape: Shape, name: string): string | undefined {
+  const trimmed = optionalText(shape, name)?.trim();
+  return trimmed === '' ? undefined : trimmed;
+}
+
 /** @throws UnreadableAnswer when the member is no string or empty */
 export function requiredText(shape: Shape, name: string): string {
   const value = optionalText(shape, name);

@@ -4,7 +4,7 @@ import { AccessError, NotFoundError } from '../errors.js';
 import type { User } from './account.js';
 import { type Ask, checkWalk, pageLimit } from './ask.js';
 import { RequestRefusedError } from './failure.js';
-import { isObject, objectsIn, optionalText, requiredText, type Shape } from './shapes.js';
+import { isObject, objectsIn, optionalName, optionalText, requiredText, type Shape } from './shapes.js';
 
 /** All users of an account: by the newer search where its company is known and the route answers, else by the older list. */
 export async function fetchUsers(
@@ -16,10 +16,15 @@ export async function fetchUsers(
   try {
     return await searchUsers(ask, locationId, companyId);
   } catch (error) {
-    const isClosed = [NotFoundError, AccessError, RequestRefusedError].some((kind) => error instanceof kind);
-    if (!isClosed || (error as { code?: unknown }).code === 'token-expired') throw error;
-    return listUsers(ask, locationId);
+    if (isClosed(error)) return listUsers(ask, locationId);
+    throw error;
   }
+}
+
+/** Whether an error says that this route is not for this token, while another may be. */
+export function isClosed(error: unknown): boolean {
+  const isRefusal = [NotFoundError, AccessError, RequestRefusedError].some((kind) => error instanceof kind);
+  return isRefusal && (error as { code?: unknown }).code !== 'token-expired';
 }
 
 async function searchUsers(ask: Ask, locationId: string, companyId: string): Promise<readonly User[]> {
@@ -46,12 +51,12 @@ function listUsers(ask: Ask, locationId: string): Promise<readonly User[]> {
 function readUser(user: Shape): User {
   const roles = isObject(user['roles']) ? user['roles'] : {};
   const id = requiredText(user, 'id');
-  const parts = [optionalText(user, 'firstName'), optionalText(user, 'lastName')].filter(
+  const parts = [optionalName(user, 'firstName'), optionalName(user, 'lastName')].filter(
     (part) => part !== undefined,
   );
   return {
     id,
-    name: (optionalText(user, 'name')?.trim() || parts.join(' ').trim() || optionalText(user, 'email')) ?? id,
+    name: (optionalName(user, 'name') || parts.join(' ') || optionalText(user, 'email')) ?? id,
     email: optionalText(user, 'email'),
     role: optionalText(roles, 'role'),
     type: optionalText(roles, 'type'),

@@ -29,7 +29,9 @@ test('what an account announces is believed as far as it makes sense, and asked 
     restore: true,
   };
   expect([await account.capabilities(), await account.capabilities()]).toEqual([announced, announced]);
-  expect(requests.map(({ url }) => url)).toEqual(['https://api.example.com/audit/capabilities']);
+  expect(requests.map(({ url }) => url)).toEqual([
+    'https://api.example.com/audit/capabilities?locationId=LOC1',
+  ]);
 });
 
 test('an announcement of nonsense announces nothing', async () => {
@@ -56,4 +58,14 @@ test('an account that cannot be reached has not said that it can nothing', async
   expect(await rejection(account.capabilities())).toMatchObject({ code: 'network-tls' });
   isDown = false;
   expect(await account.capabilities()).toEqual(unannounced);
+});
+
+test('an error that comes as a success is asked again until the announcement is there', async () => {
+  const { account, requests } = scriptAccount((_, number) =>
+    number < 3
+      ? { body: { statusCode: 500, message: 'Internal server error' } }
+      : { body: { filters: ['type'], retentionDays: 20 } },
+  );
+  expect(await account.capabilities()).toMatchObject({ filters: ['type'], retentionDays: 20 });
+  expect(requests.length).toBe(3);
 });

@@ -247,3 +247,25 @@ test.each<[what: string, body: object, problem: string]>([
     message: `api.example.com gave an answer that cannot be read: ${problem}. Tried 5 times in 4 s.`,
   });
 });
+
+test('a token that may not read the location still lists its users, by the older route', async () => {
+  const { account, requests } = scriptAccount(({ url }) =>
+    url.includes('/locations/')
+      ? { status: 403, body: { message: 'Forbidden resource' } }
+      : { body: { users: [{ id: 'U1', name: ' Ada Example ' }] } },
+  );
+  expect((await account.users()).map(({ name }) => name)).toEqual(['Ada Example']);
+  expect(requests.map(({ url }) => new URL(url).pathname)).toEqual(['/locations/LOC1', '/users/']);
+});
+
+test('names come without the space that people leave around them', async () => {
+  const { account } = scriptAccount(({ url }) =>
+    url.includes('/calendars/')
+      ? { body: { calendars: [{ id: 'C1', name: ' Cleaning ' }] } }
+      : { body: { pipelines: [{ id: 'P1', name: ' Sales\t', stages: [{ id: 'S1', name: ' Won ' }] }] } },
+  );
+  expect(await account.calendars()).toEqual([{ id: 'C1', name: 'Cleaning' }]);
+  expect(await account.pipelines()).toEqual([
+    { id: 'P1', name: 'Sales', stages: [{ id: 'S1', name: 'Won', position: 0 }] },
+  ]);
+});
