@@ -1,6 +1,6 @@
 /** The client of an account whose every answer a test tells beforehand; apart, because what it sends and what it makes of answers are two questions. */
 
-import type { Account } from '../../src/account/account.js';
+import type { RestorableAccount } from '../../src/account/account.js';
 import { type AccountOptions, createAccount } from '../../src/account/client.js';
 import type { Network, NetworkRequest } from '../../src/context.js';
 import { type Answer, openContract } from './contract.js';
@@ -8,7 +8,7 @@ import { readExample } from './examples.js';
 import { matchOperation } from './openapi.js';
 
 export interface ToldAccount {
-  readonly account: Account;
+  readonly account: RestorableAccount;
   /** What the client sent, in order. */
   readonly requests: readonly NetworkRequest[];
   /** How long the client has waited, in milliseconds. */
