@@ -131,11 +131,12 @@ function progressText(reading: Reading): string {
   return `${countedText(delivered, 'event', 'events')}, ${Math.floor(part * 100)} % of the window…`;
 }
 
-async function sayCoverage(
+/** The line that ends every reading, on stderr; louder where the answer is not all that one may take it for. */
+export async function sayCoverage(
   coverage: Coverage,
-  { view: { timeZone } }: Question,
-  { order, isLimitChosen }: AnswerOptions,
-  { voice }: Session,
+  { view: { timeZone } }: Pick<Question, 'view'>,
+  { order, isLimitChosen }: Pick<AnswerOptions, 'order' | 'isLimitChosen'>,
+  { voice }: Pick<Session, 'voice'>,
   { stdout, stderr, terminal }: Context,
 ): Promise<void> {
   const next = goOn(coverage, order);

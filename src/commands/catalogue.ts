@@ -22,6 +22,13 @@ export const commandGroups: Readonly<Record<string, readonly Entry[]>> = {
       load: () => import('./export.js'),
     },
   ],
+  'Bring back:': [
+    {
+      name: 'restore',
+      summary: 'bring back a deleted pipeline, opportunity or calendar',
+      load: () => import('./restore.js'),
+    },
+  ],
   'Connect to an account:': [
     {
       name: 'login',
@@ -41,6 +48,11 @@ export const commandGroups: Readonly<Record<string, readonly Entry[]>> = {
     },
   ],
   'Find your way:': [
+    {
+      name: 'values',
+      summary: 'what the filters accept: users, types, modules, sources, objects; with counts',
+      load: () => import('./values.js'),
+    },
     {
       name: 'sandbox',
       summary: 'the embedded account: a small CRM with 60 days of history',

@@ -38,6 +38,13 @@ export function declareFilters(command: Command): Command {
     .option('--not-source <source>', 'every source but', collect);
 }
 
+/** Whether any of the flags chooses events. */
+export function asksFilter(flags: FilterFlags): boolean {
+  const { search, since, until } = flags;
+  const lists = Object.values(filterWords(flags)).filter((words) => Array.isArray(words));
+  return [search, since, until].some((text) => text !== undefined) || lists.some(({ length }) => length > 0);
+}
+
 /** The filters among the flags, in the form in which they are resolved. */
 export function filterWords(flags: FilterFlags): FilterWords {
   return {

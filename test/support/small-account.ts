@@ -117,7 +117,11 @@ export function createSmallAccount({
 }
 
 /** A JSON answer. */
-function jsonReply(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Reply {
+export function jsonReply(
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }
 
