@@ -21,6 +21,11 @@ export const commandGroups: Readonly<Record<string, readonly Entry[]>> = {
       summary: 'every matching event as CSV, NDJSON or JSON',
       load: () => import('./export.js'),
     },
+    {
+      name: 'deletions',
+      summary: 'what was deleted and can still be brought back, soonest to expire first',
+      load: () => import('./deletions.js'),
+    },
   ],
   'Bring back:': [
     {

@@ -1,0 +1,47 @@
+/** Reading what was deleted and can still be brought back. */
+import { type AuditEvent, compareNewestFirst } from '../audit/event.js';
+import { concernsRestores, type RestorableDeletion, restorableOf } from '../audit/restorable.js';
+import type { Clock } from '../context.js';
+import { readEvents } from '../reading/read.js';
+import { asAsked, type Question } from './question.js';
+import type { Session } from './session.js';
+
+export interface RestorableDeletions {
+  /** Newest first. */
+  readonly deletions: readonly RestorableDeletion[];
+  /** False where a part of the log could not be read: there may be more. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Reads the whole log for them, or what the account gives of it when it takes filters.
+ *
+ * @throws what ended the reading early.
+ */
+export async function readRestorable(
+  { window }: Pick<Question, 'window'>,
+  { account, signal }: Session,
+  clock: Clock,
+): Promise<RestorableDeletions> {
+  const { retentionDays } = await account.capabilities();
+  const reading = readEvents(
+    account,
+    {
+      window,
+      order: 'newest-first',
+      matches: concernsRestores,
+      push: { type: ['DELETED', 'RESTORED'] },
+      filterNames: ['type'],
+      limit: undefined,
+    },
+    { signal, clock },
+  );
+  const events: AuditEvent[] = [];
+  for await (const batch of reading.batches()) events.push(...batch);
+  const failure = reading.failure();
+  if (failure !== undefined) throw failure;
+  return {
+    deletions: restorableOf(events.sort(compareNewestFirst), { nowMs: account.nowMs(), retentionDays }),
+    isWhole: asAsked(reading.coverage(), true).complete,
+  };
+}

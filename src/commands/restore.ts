@@ -1,0 +1,103 @@
+/** `audit restore`: plan, confirm, do once, verify, receipt. Declares the flags and tells the parts of the transaction in their order. */
+import type { Command } from 'commander';
+import type { AuditEvent } from '../audit/event.js';
+import { planRestore, type RestorePlan } from '../audit/restore-plan.js';
+import type { Context } from '../context.js';
+import { type ExitCode, exitCodes, RestoreRefusedError } from '../errors.js';
+import { digestOfPlan, type RestoreMeans, shortestDigest } from '../restore/plan-digest.js';
+import { refusalError, subjectOfEvent } from '../restore/refusal-words.js';
+import { chooseDeletion } from './choose-deletion.js';
+import { addExamples, type GlobalFlags, type Run } from './command.js';
+import { understand } from './question.js';
+import { askedOnce, assisted, pickedUp } from './restore-acts.js';
+import { confirm } from './restore-confirm.js';
+import { openDesk, type RestoreDesk } from './restore-desk.js';
+import { declareRestoreFlags, type RestoreFlags } from './restore-flags.js';
+import { showPlan } from './restore-page.js';
+import { showReceipts } from './restore-receipts.js';
+import { meansOf, setScene } from './restore-scene.js';
+import { withSession } from './session.js';
+
+/** The flags, and what they mean together. */
+export function declare(command: Command, run: Run): void {
+  declareRestoreFlags(command).action((words: string | undefined, flags: RestoreFlags) =>
+    run((context, globals) => restore(words, flags, context, globals)),
+  );
+  addExamples(command, [
+    ['audit restore --sandbox', 'choose from what can be brought back'],
+    ['audit restore 69213a5f --dry-run', 'what would come back, and what would not'],
+    ['audit restore Implants', 'by its name; asks for it once more before anything is done'],
+    ['audit restore 69213a5f --yes --format json', 'for a script: the receipt as JSON'],
+    ['audit restore --receipts', 'what was restored, for the ticket'],
+  ]);
+}
+
+async function restore(
+  words: string | undefined,
+  flags: RestoreFlags,
+  context: Context,
+  globals: GlobalFlags,
+): Promise<ExitCode> {
+  if (flags.receipts) return showReceipts(flags.format, context, globals);
+  return withSession(globals, context, async (session) => {
+    const question = await understand({}, ['user', 'description'], session, context);
+    const event = await chooseDeletion(words, question, session, context);
+    if (event === undefined) return exitCodes.done;
+    const means = await meansOf(session);
+    const desk = await openDesk({ event, means, question, session, context });
+    if (!flags.dryRun) {
+      const ended = await pickedUp(desk, flags);
+      if (ended !== undefined) return ended;
+    }
+    return fromPlan(event, means, flags, desk);
+  });
+}
+
+/** @throws RestoreRefusedError, AccessError where the rules, the account or the profile say no */
+async function fromPlan(
+  event: AuditEvent,
+  means: RestoreMeans,
+  flags: RestoreFlags,
+  desk: RestoreDesk,
+): Promise<ExitCode> {
+  const { question, session, context } = desk;
+  const progress = session.voice.progress('Looking at what would come back…');
+  const scene = await setScene(event, means, question, session, context.clock).finally(() => progress.stop());
+  const decision = planRestore(scene);
+  if (decision.kind === 'refusal')
+    throw refusalError(decision.refusal, subjectOfEvent(event, question.view.timeZone));
+  const { plan } = decision;
+  const digest = digestOfPlan(plan, means);
+  if (flags.plan !== undefined) assertSamePlan(flags.plan, digest, plan);
+  if (flags.dryRun) {
+    await showPlan(plan, digest, flags.format, desk);
+    return exitCodes.done;
+  }
+  assertMayWrite(plan, desk);
+  if (means === 'assisted') return assisted(plan, digest, flags, desk);
+  await confirm(plan, digest, flags, desk);
+  return askedOnce(plan, digest, flags, desk);
+}
+
+function assertSamePlan(wanted: string, digest: string, { kind, recordName }: RestorePlan): void {
+  if (digest.startsWith(wanted)) return;
+  throw new RestoreRefusedError(
+    'plan-changed',
+    `The plan for the ${kind} “${recordName}” is no longer ${wanted}; nothing was done.`,
+    {
+      hint: `Look at what it is now (${digest.slice(0, shortestDigest)}): run the same command with --dry-run and without --plan.`,
+    },
+  );
+}
+
+function assertMayWrite({ kind, recordName }: RestorePlan, { session }: RestoreDesk): void {
+  const { settings, profile } = session.connection;
+  if (!settings.readOnly) return;
+  throw new RestoreRefusedError(
+    'read-only-profile',
+    `Profile “${profile?.name ?? ''}” is read-only and restores nothing; the ${kind} “${recordName}” was left alone.`,
+    {
+      hint: 'Use another profile (--profile), or log in again without --read-only: audit login',
+    },
+  );
+}
