@@ -1,11 +1,14 @@
 /** What the hostile account says and how it says it, before there is a socket: the listener and the in-memory network both play it. */
 
+import type { UnreachableKind } from './behaviours.js';
+
 /** How the bytes go out. `at` is a fraction of the body. */
 export type Manner =
   | { readonly kind: 'whole'; readonly framing: 'length' | 'chunked' | 'close' }
   | { readonly kind: 'reset'; readonly when: 'before-headers' | 'during-headers' | 'after-headers' }
   | { readonly kind: 'cut'; readonly framing: 'length' | 'chunked' | 'close'; readonly at: number }
   | { readonly kind: 'stall'; readonly when: 'headers' | 'body'; readonly at: number }
+  | { readonly kind: 'unreachable'; readonly failure: UnreachableKind }
   | { readonly kind: 'slow'; readonly waitMs: number };
 
 export interface Answer {

@@ -25,7 +25,13 @@ export type FaultKind =
   | 'no-logs'
   | 'no-pagination'
   | 'error-with-status-200'
-  | 'empty-answer';
+  | 'empty-answer'
+  | UnreachableKind;
+
+/** No connection comes about. Only the in-memory network can show it; a listener is there, and resets instead. */
+export type UnreachableKind = 'dns' | 'refused' | 'tls';
+
+export const unreachableKinds: readonly UnreachableKind[] = ['dns', 'refused', 'tls'];
 
 /** Those that only a socket can show or that a transport alone can tell. */
 export const transientFaults: readonly [FaultKind, ...FaultKind[]] = [

@@ -1,6 +1,6 @@
 /** What each fault looks like on the wire: the answer that would have come, spoilt. */
 import { type Answer, json, jsonText, type Manner, refusal } from './answer.js';
-import type { FaultKind } from './behaviours.js';
+import type { FaultKind, UnreachableKind } from './behaviours.js';
 
 export interface FaultMoment {
   /** By the account's clock. */
@@ -64,7 +64,14 @@ const faults: Record<FaultKind, Spoiler> = {
   'no-pagination': (_, { fraction }) => jsonText(200, pick(notPaginations, fraction)),
   'error-with-status-200': () => json(200, { statusCode: 500, message: 'Internal server error' }),
   'empty-answer': () => jsonText(200, ''),
+  dns: unreachable('dns'),
+  refused: unreachable('refused'),
+  tls: unreachable('tls'),
 };
+
+function unreachable(failure: UnreachableKind): Spoiler {
+  return (answer) => ({ ...answer, manner: { kind: 'unreachable', failure } });
+}
 
 function cut(framing: 'length' | 'chunked' | 'close'): Spoiler {
   return (answer, { fraction }) => ({

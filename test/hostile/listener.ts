@@ -74,6 +74,7 @@ function play(answer: Answer, response: ServerResponse): void {
   if (manner.kind === 'whole') sendWhole(answer, response, manner.framing);
   else if (manner.kind === 'slow') sendSlowly(answer, response, manner.waitMs);
   else if (manner.kind === 'reset') reset(answer, response, manner.when);
+  else if (manner.kind === 'unreachable') reset(answer, response, 'before-headers');
   else if (manner.kind === 'cut') sendCut(answer, response, manner.framing, manner.at);
   else if (manner.when === 'body') sendStart(answer, response, manner.at);
 }

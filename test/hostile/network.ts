@@ -49,6 +49,7 @@ async function deliver(answer: Answer, asked: NetworkRequest, clock: Clock): Pro
     manner.kind === 'slow' ? manner.waitMs : manner.kind === 'stall' ? Number.POSITIVE_INFINITY : 0;
   if (waitMs > 0) await clock.sleep(Math.min(waitMs, asked.timeoutMs), asked.signal);
   if (waitMs >= asked.timeoutMs) throw new NetworkFailure('timeout', 'No answer came in time');
+  if (manner.kind === 'unreachable') throw new NetworkFailure(manner.failure, 'No connection came about');
   if (manner.kind === 'reset') throw new NetworkFailure('reset', 'The connection was reset');
   if (manner.kind === 'cut') throw new NetworkFailure('truncated', 'The answer was cut short');
   return { status: answer.status, headers: answer.headers, body: new TextEncoder().encode(answer.body) };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Behaviours, transientFaults } from '../hostile/behaviours.js';
+import { type Behaviours, transientFaults, unreachableKinds } from '../hostile/behaviours.js';
 import { plainCase } from './plain-case.js';
 import { type CaseResult, runInMemory } from './run-case.js';
 
@@ -20,6 +20,7 @@ async function expectAnEnd(behaviours: Partial<Behaviours>): Promise<CaseResult>
 
 const hopeless: readonly NonNullable<Behaviours['always']>[] = [
   ...transientFaults.filter((kind) => kind !== 'slow-first-byte'),
+  ...unreachableKinds,
   'rate-limited-for-an-hour',
   'redirect',
   'wrong-location',

@@ -56,7 +56,12 @@ function randomCase(seed: number): Case {
   const lengthMs = random.pick([1, secondMs, minuteMs, hourMs, dayMs, 7 * dayMs, 59 * dayMs] as const);
   const isPast = random.chance(0.5);
   const untilMs = isPast ? nowMs - random.between(10 * minuteMs, 30 * dayMs) : nowMs + 1;
-  const behaviours = withPurge(behavioursOf(random), random);
+  const usual = withPurge(behavioursOf(random), random);
+  const behaviours = withRarities(usual, createRandom(seed + 0x5eed), {
+    sinceMs: untilMs - lengthMs,
+    untilMs,
+    nowMs,
+  });
   const floorMs = nowMs - (behaviours.retentionDays ?? Number.POSITIVE_INFINITY) * dayMs;
   const isAtFloor = Number.isFinite(floorMs) && floorMs < untilMs && random.chance(0.8);
   const sinceMs = isAtFloor ? floorMs + random.between(-10 * minuteMs, minuteMs) : untilMs - lengthMs;
@@ -186,6 +191,21 @@ function withPurge(behaviours: Behaviours, random: Random): Behaviours {
   return { ...behaviours, retentionDays, capabilities: capabilities && { ...capabilities, retentionDays } };
 }
 
+/** What few accounts do; from numbers of its own, so that a rarity more leaves the other seeds as they were. */
+function withRarities(behaviours: Behaviours, random: Random, { sinceMs, untilMs }: Times): Behaviours {
+  const turnsPages = !behaviours.cursor.startsWith('required') && behaviours.emptyPages === 'never';
+  const badMs = sinceMs + Math.floor(random.fraction() * (untilMs - sinceMs));
+  const kind = random.pick(['server-error', 'not-json', 'gateway-timeout', 'stalled-body'] as const);
+  const poison = { sinceMs: badMs, untilMs: badMs + random.pick([1, secondMs, hourMs] as const), kind };
+  const maxDepth = Math.max(behaviours.maxPageSize, random.pick([30, 200] as const));
+  return {
+    ...behaviours,
+    maxDepth: random.chance(0.05) ? maxDepth : undefined,
+    poison: random.chance(0.03) ? poison : undefined,
+    hasMore: turnsPages && random.chance(0.03) ? 'always-false' : behaviours.hasMore,
+  };
+}
+
 function capabilitiesOf(random: Random): Behaviours['capabilities'] {
   return {
     filters: random.pick<readonly string[]>([
@@ -209,6 +229,7 @@ function isExcusable(behaviours: Behaviours, { shares }: LogPlan): boolean {
   const isHostileForGood =
     behaviours.tokenPages !== undefined || behaviours.dailyRequests !== undefined || behaviours.redirects > 0;
   const isUnpredictable = behaviours.ties === 'unstable' || behaviours.hasMore === 'always-true';
+  const isShort = behaviours.maxDepth !== undefined || behaviours.poison !== undefined;
   const isPatienceTried = behaviours.faults.kinds.includes('rate-limited-for-an-hour');
-  return isRagged || isHostileForGood || isUnpredictable || isPatienceTried;
+  return isRagged || isHostileForGood || isUnpredictable || isShort || isPatienceTried;
 }
