@@ -124,12 +124,15 @@ class ForwardDelivery extends Delivering {
     return batches.some((batch) => batch.length > 0);
   }
 
+  /** With the instant that the next piece begins with: nothing has proven that it began at the first of its events. */
   async *#fillHole(piece: Piece): AsyncGenerator<Delivery> {
-    const { seeker } = this;
+    const { seeker, options } = this;
     const target = seeker.nextKnown(piece);
     const to = target === undefined ? seeker.pieces.length : seeker.pieces.indexOf(target);
     seeker.pieces.splice(1, to - 1);
-    yield* this.fill(piece, (target?.first ?? this.options.span.high + 1) - 1, (doneUpTo) => {
+    piece.pending = [...piece.pending, ...(target?.knownAtFirst(options.axis) ?? [])];
+    this.#headDelivered = target;
+    yield* this.fill(piece, target?.first ?? options.span.high, (doneUpTo) => {
       this.#next = doneUpTo;
     });
   }
@@ -162,8 +165,18 @@ class BackwardDelivery extends Delivering {
     const before = pieces[place - 1];
     const mayDeliverHead = before === undefined || before.state !== 'open';
     if (!mayDeliverHead || before?.isBusy === true) return isMoved;
-    yield* this.#deliverHead(piece);
+    if (before?.state === 'hole') this.#leaveHead(piece, before);
+    else yield* this.#deliverHead(piece);
     return true;
+  }
+
+  /** To the hole before it: nothing has proven that the piece began at the first of its events. */
+  #leaveHead(piece: Piece, hole: Piece): void {
+    const { seeker, options } = this;
+    hole.pending = [...hole.pending, ...piece.knownAtFirst(options.axis)];
+    seeker.pieces.splice(seeker.pieces.indexOf(piece));
+    this.#last = piece.first ?? this.#last;
+    seeker.high = this.#last;
   }
 
   async *#deliverBody(piece: Piece): AsyncGenerator<Delivery, boolean> {

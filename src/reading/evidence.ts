@@ -7,6 +7,8 @@
 /** Bits of evidence before anything that rests on order may be delivered. */
 const enough = 40;
 const contradictionCost = 100;
+/** One page can be sorted for another reason than luck, such as every tenth event: so it takes two that fit together. */
+const mostOfAPage = 25;
 /** Two sorted lists in one page can also be every other event, told in two rounds: that takes several pages to rule out. */
 const mostOfTwoLists = 15;
 const contradictionsBeforeJudgement = 2;
@@ -19,7 +21,7 @@ export class Evidence {
 
   /** A page came sorted; `runs` of 2 when it was two sorted lists, one after the other. */
   sorted(distinctInstants: number, runs: number): void {
-    const most = runs === 1 ? enough : mostOfTwoLists;
+    const most = runs === 1 ? mostOfAPage : mostOfTwoLists;
     this.#bits += Math.min(
       most,
       Math.max(0, log2Factorial(distinctInstants) - (runs - 1) * distinctInstants),

@@ -113,7 +113,7 @@ export class Seeker {
 
   /** The piece to ask for next, nearest to the head of the output first; a new one where a gap is worth cutting. */
   #choose(): Piece | undefined {
-    const { isForward, pagesAhead } = this.#options;
+    const { isForward, pagesAhead, evidence } = this.#options;
     const waiting = this.#waiting();
     const allowed = pagesAhead(waiting);
     const inOrder = isForward ? this.pieces : this.pieces.toReversed();
@@ -121,7 +121,8 @@ export class Seeker {
     let isHead = true;
     for (const piece of inOrder) {
       isHead &&= piece.state !== 'met' || piece.bodyCount === 0;
-      if (!isHead && (ahead <= 0 || this.#options.isPlenty(waiting))) return undefined;
+      const isEnough = ahead <= 0 || (evidence.isEnough && this.#options.isPlenty(waiting));
+      if (!isHead && isEnough) return undefined;
       if (piece.state === 'met') continue;
       const cut = this.#cut(piece, allowed);
       if (piece.state === 'open' && !piece.isBusy && (isForward || cut === undefined)) return piece;
@@ -348,15 +349,21 @@ export class Seeker {
     const own = verdict.events.filter(
       (event) => positionOf(event, axis) < first && positionOf(event, axis) >= passed,
     );
+    if (verdict.toldUpTo === first) {
+      // Told up to that instant, not through it: the next step proves it by itself.
+      piece.take(own, Math.max(first, piece.edge), axis, keep);
+      piece.pending = [];
+      piece.isBound = true;
+      return;
+    }
     const there = verdict.events.filter((event) => positionOf(event, axis) === first);
-    const isTold = verdict.toldUpTo > first;
-    if (isTold && !containsAll(there, target.knownAtFirst(axis))) {
+    if (!containsAll(there, target.knownAtFirst(axis))) {
       this.#strike(piece);
       return;
     }
     if (piece.isUnproven && own.length > 0) evidence.contradicted();
     piece.take(own, Math.max(first, piece.edge), axis, keep);
-    this.#meet(piece, target, isTold ? there : []);
+    this.#meet(piece, target, there);
   }
 
   /** @param there what was told at the instant with which the next piece begins */
@@ -368,6 +375,8 @@ export class Seeker {
     if (target.edge > (target.first ?? target.edge)) target.head.push(...late);
     piece.pending = [];
     piece.state = 'met';
+    // What it knew of that instant is the next one's: it has no event of its own by which a seam could be proven.
+    if (piece.first !== undefined && piece.first >= (target.first ?? piece.first)) piece.first = undefined;
     this.#drop(piece, target);
     if (piece.first === undefined && !piece.isBound) this.#thin(piece);
   }

@@ -160,7 +160,10 @@ class Walker {
       pass.ids.push(event.id);
       this.#remember(event);
     }
-    const signature = answer.events.map(({ id }) => id).join();
+    const signature = answer.events
+      .map(({ id }) => id)
+      .sort()
+      .join();
     const isStill = fresh === 0 && (answer.entries === 0 || pass.signatures.has(signature));
     pass.signatures.add(signature);
     const stillness = answer.entries === 0 ? 2 : 1;
