@@ -137,6 +137,16 @@ export interface Progress {
   stop(): void;
 }
 
+/** Who runs this, where: for what is signed with a name, and for locks. */
+export interface Runner {
+  /** The name under which the system knows the person; undefined where it knows none. */
+  readonly userName: string | undefined;
+  readonly hostName: string;
+  readonly processId: number;
+  /** Whether a process of this machine is alive. */
+  isRunning(processId: number): boolean;
+}
+
 /** The outside world, whole. */
 export interface Context {
   readonly stdin: InputStream;
@@ -150,6 +160,7 @@ export interface Context {
   readonly signal: AbortSignal;
   /** The machine's IANA time zone. */
   readonly machineTimeZone: string;
+  readonly runner: Runner;
   readonly version: string;
   readonly network: Network;
   readonly terminal: Terminal;

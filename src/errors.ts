@@ -77,6 +77,11 @@ export class UnreachableError extends AuditError {
   readonly exitCode = exitCodes.unreachable;
 }
 
+/** What is there is not what was vouched for: a file and its manifest, an archive and its head, a journal and its file. */
+export class ProofFailedError extends AuditError {
+  readonly exitCode = exitCodes.proofFailed;
+}
+
 /** Ctrl-C, or a signal to the same effect. */
 export class InterruptedError extends AuditError {
   readonly exitCode = exitCodes.interrupted;

@@ -1,5 +1,5 @@
 /** Builds the real outside world: the one place where the process, its streams, its clock and its folders are touched. */
-import { homedir, tmpdir } from 'node:os';
+import { homedir, hostname, tmpdir, userInfo } from 'node:os';
 import { isatty } from 'node:tty';
 import { createNetwork } from './account/undici-network.js';
 import { machineClock } from './clock.js';
@@ -43,6 +43,7 @@ export function buildContext(version: string): Context {
     random: Math.random,
     signal,
     machineTimeZone: machineTimeZone(),
+    runner: { userName: userName(), hostName: hostname(), processId: process.pid, isRunning },
     version,
     network: createNetwork({ environment }),
     terminal: createTerminal({
@@ -70,6 +71,24 @@ function homeFolder(): string | undefined {
     return homedir();
   } catch {
     return undefined;
+  }
+}
+
+/** A container may run as a number without a name. */
+function userName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Signal 0 reaches nobody, it only asks; a process of somebody else's (EPERM) is alive too. */
+function isRunning(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

@@ -5,15 +5,17 @@ import { countedText } from '../audit/phrase.js';
 import type { Context, OutputStream } from '../context.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import { coverageLine } from '../output/coverage-line.js';
+import { addEvents, createGzipSink, createPlainSink } from '../output/event-sink.js';
 import type { FieldName } from '../output/fields.js';
-import { createFormat, type FormatName } from '../output/formats.js';
+import { createFormat, type FormatName, type FormatOptions } from '../output/formats.js';
 import { readEvents } from '../reading/read.js';
 import type { Reading } from '../reading/reading.js';
 import { goOn } from './go-on.js';
 import { paged } from './paged.js';
 import { asAsked, type Question } from './question.js';
 import type { Session } from './session.js';
-import { createTextSink } from './text-sink.js';
+
+type CsvOptions = Pick<FormatOptions, 'columns' | 'rawCells' | 'bom' | 'perField'>;
 
 export interface AnswerOptions {
   readonly order: EventOrder;
@@ -28,6 +30,9 @@ export interface AnswerOptions {
   readonly requireComplete: boolean;
   /** A person leafs through it where it is longer than the screen. */
   readonly isPaged?: boolean;
+  /** What only a CSV can be told. */
+  readonly csv?: CsvOptions;
+  readonly gzip?: boolean;
 }
 
 /** A table settles its columns by what it sees first: so many rows. */
@@ -84,27 +89,29 @@ async function write(
     header: options.header,
     width: stdout.columns,
     palette: await terminal.palette(stdout),
+    ...options.csv,
   });
-  const sink = createTextSink(stdout);
+  const hand = (bytes: Uint8Array) => stdout.write(bytes);
+  const sink = options.gzip ? await createGzipSink(hand) : createPlainSink(hand);
   const progress = voice.progress('Reading the log…');
   let isBegun = false;
   try {
     const batches = options.format === 'table' ? gather(reading.batches(), firstRows) : reading.batches();
     for await (const batch of batches) {
       if (stdout.isTerminal) progress.stop();
-      if (!isBegun) await sink.add(format.start());
+      if (!isBegun) await sink.add(format.start(), 0);
       isBegun = true;
-      await sink.add(format.batch(batch));
-      if (stdout.isTerminal) await sink.flush();
+      await addEvents(sink, format, batch);
+      if (stdout.isTerminal) await sink.settle();
       progress.update(progressText(reading));
     }
   } finally {
     progress.stop();
   }
   if (!isBegun && reading.failure() !== undefined) return;
-  if (!isBegun) await sink.add(format.start());
-  await sink.add(format.end(asAsked(reading.coverage(), question.isFromFloor)));
-  await sink.flush();
+  if (!isBegun) await sink.add(format.start(), 0);
+  await sink.add(format.end(asAsked(reading.coverage(), question.isFromFloor)), 0);
+  await sink.end();
 }
 
 /** The first `count` events as one batch, or all if there are fewer; then the batches as they come. */
@@ -131,17 +138,24 @@ function progressText(reading: Reading): string {
   return `${countedText(delivered, 'event', 'events')}, ${Math.floor(part * 100)} % of the window…`;
 }
 
+interface ClosingOptions extends Pick<AnswerOptions, 'order' | 'isLimitChosen'> {
+  /** What to type to get what is missing; undefined: the flag that goes on where a reading was stopped. */
+  readonly next?: string | undefined;
+  /** Where it was written to, in words. */
+  readonly place?: string;
+}
+
 /** The line that ends every reading, on stderr; louder where the answer is not all that one may take it for. */
 export async function sayCoverage(
   coverage: Coverage,
   { view: { timeZone } }: Pick<Question, 'view'>,
-  { order, isLimitChosen }: Pick<AnswerOptions, 'order' | 'isLimitChosen'>,
+  { order, isLimitChosen, next = goOn(coverage, order), place }: ClosingOptions,
   { voice }: Pick<Session, 'voice'>,
   { stdout, stderr, terminal }: Context,
 ): Promise<void> {
-  const next = goOn(coverage, order);
   const sentence = coverageLine(coverage, { timeZone, order, ...(next === undefined ? {} : { next }) });
-  const line = stdout.isTerminal ? `\n${sentence}` : sentence;
+  const told = place === undefined ? sentence : `${sentence} · ${place}`;
+  const line = stdout.isTerminal && place === undefined ? `\n${told}` : told;
   const palette = await terminal.palette(stderr);
   const isSurprise = coverage.limit !== undefined && coverage.limit.moreMatch !== false && !isLimitChosen;
   if (!coverage.complete) await voice.warn(line, palette.warning);

@@ -1,9 +1,9 @@
 /** CSV by RFC 4180: CRLF, UTF-8, a header; a batch of events is one text, for csv-stringify is slow by the row and fast by the page. */
 import { type Options, stringify } from 'csv-stringify/sync';
+import { changesOf } from '../audit/changes.js';
 import type { AuditEvent } from '../audit/event.js';
-import { formatInstant } from '../audit/instant.js';
-import { csvColumns } from './csv-columns.js';
-import { type EventView, eventFields, type FieldName } from './fields.js';
+import { type CsvRow, csvCell } from './csv-cell.js';
+import { usualCsvColumns } from './csv-columns.js';
 import type { EventFormat, FormatOptions } from './formats.js';
 import { safeCell } from './safe-cell.js';
 
@@ -11,37 +11,38 @@ const byteOrderMark = '\ufeff';
 // By itself csv-stringify leaves a lone CR or LF unquoted where rows end in both.
 const dialect: Options = { record_delimiter: '\r\n', quoted_match: /[\r\n]/ };
 
-type CellWriter = (event: AuditEvent, view: EventView) => string;
-
 /** Times are ISO 8601 with the offset of the view's zone; cells are made safe (safe-cell.ts) unless `rawCells`. */
 export function createCsv(options: FormatOptions): EventFormat {
-  const { view, fields = csvColumns, rawCells = false, bom = false } = options;
-  const cells = fields.map((name) => cellWriter(name, rawCells ? (text) => text : safeCell));
+  const { view, rawCells = false, bom = false, perField = false } = options;
+  const shape = { isPerField: perField, isTimeSplit: false };
+  const columns = (options.columns ?? options.fields ?? usualCsvColumns(shape)).map(csvCell);
+  const cells = columns.map(({ isText, value }): ((row: CsvRow) => string) =>
+    isText && !rawCells ? (row) => safeCell(value(row, view) ?? '') : (row) => value(row, view) ?? '',
+  );
   // An empty line would be no row: a cell that is alone in it is written as a pair of quotes.
-  const rules = { ...dialect, quoted_empty: fields.length === 1 };
+  const rules = { ...dialect, quoted_empty: columns.length === 1 };
+  let rows = 0;
   return {
-    start: () =>
-      (bom ? byteOrderMark : '') + stringify([fields.map((name) => eventFields[name].header)], rules),
-    batch: (events) =>
-      stringify(
-        events.map((event) => cells.map((cell) => cell(event, view))),
+    start: () => (bom ? byteOrderMark : '') + stringify([columns.map(({ header }) => header)], rules),
+    batch(events) {
+      const wanted = perField ? events.flatMap(rowsPerField) : events.map(wholeRow);
+      rows += wanted.length;
+      return stringify(
+        wanted.map((row) => cells.map((cell) => cell(row))),
         rules,
-      ),
+      );
+    },
     end: () => '',
+    rows: () => rows,
   };
 }
 
-function cellWriter(name: FieldName, protect: (text: string) => string): CellWriter {
-  if (name === 'timestamp') {
-    return (event, { timeZone }) => formatInstant(event.instantMs, timeZone, 'iso-offset');
-  }
-  const field = eventFields[name];
-  switch (field.kind) {
-    case 'text':
-      return (event, view) => protect(field.value(event, view) ?? '');
-    case 'list':
-      return (event) => protect(field.value(event).join(', '));
-    case 'json':
-      return (event, view) => field.value(event, view) ?? '';
-  }
+function wholeRow(event: AuditEvent): CsvRow {
+  return { event, change: undefined };
+}
+
+/** An event that changed no field is a row all the same: it happened. */
+function rowsPerField(event: AuditEvent): readonly CsvRow[] {
+  const changes = changesOf(event);
+  return changes.length === 0 ? [wholeRow(event)] : changes.map((change) => ({ event, change }));
 }

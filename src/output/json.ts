@@ -7,10 +7,21 @@ import { harmlessJson } from './harmless.js';
 /** The shape's version: raised only when a key changes its meaning. */
 const schemaVersion = 1;
 
+/** What the next reading of the same log would tell differently. */
+const ofThisRunAlone = {
+  floor: null,
+  requests: null,
+  retries: null,
+  refusals: null,
+  duplicates: null,
+  unsettledSince: null,
+};
+
 /** The coverage stands last: it is known last. A document without one was cut off. */
-export function createJson({ view, fields }: FormatOptions): EventFormat {
+export function createJson(options: FormatOptions): EventFormat {
+  const { view, fields, eventsBefore = 0, isReproducible = false } = options;
   const toJson = eventToJson(view, fields);
-  let written = 0;
+  let written = eventsBefore;
   return {
     start: () => `{"schema":${schemaVersion},"events":[`,
     batch: (events) => {
@@ -21,7 +32,10 @@ export function createJson({ view, fields }: FormatOptions): EventFormat {
       }
       return lines;
     },
-    end: (coverage) =>
-      `\n],"coverage":${harmlessJson(JSON.stringify(coverageObject(coverage, view.timeZone)))}}\n`,
+    end(coverage) {
+      const object = coverageObject(coverage, view.timeZone);
+      const told = isReproducible ? { ...object, ...ofThisRunAlone } : object;
+      return `\n],"coverage":${harmlessJson(JSON.stringify(told))}}\n`;
+    },
   };
 }

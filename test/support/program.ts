@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openEmbedded } from '../../src/commands/embedded-account.js';
-import type { Clock, Context, Network, RunningSandbox, Terminal } from '../../src/context.js';
+import type { Clock, Context, Network, Runner, RunningSandbox, Terminal } from '../../src/context.js';
 import type { ExitCode } from '../../src/errors.js';
 import { makePrivateFolder } from '../../src/profile/private-folder.js';
 import { createProfileStore } from '../../src/profile/store.js';
@@ -36,6 +36,8 @@ export interface World {
   /** Instead of the usual embedded account. */
   readonly startSandbox?: () => Promise<RunningSandbox>;
   readonly signal?: AbortSignal;
+  /** Who runs it: ada, process 4711 of desk, where no other process is alive, unless said otherwise. */
+  readonly runner?: Partial<Runner>;
   /** So many writes to stdout pass, then its reader goes away. */
   readonly stdoutClosesAfter?: number;
   /** Set: there is a pager; the person leaves it after so many writes, or at its end. */
@@ -127,6 +129,7 @@ function contextOf(world: World, { folder, stdout, stderr, questions, pagers }: 
     random: () => 0.5,
     signal: world.signal ?? new AbortController().signal,
     machineTimeZone: 'Pacific/Chatham',
+    runner: { userName: 'ada', hostName: 'desk', processId: 4711, isRunning: () => false, ...world.runner },
     version: '1.2.3',
     network: world.network ?? handlerNetwork(hosts),
     terminal: memoryTerminal(world, questions, pagers),

@@ -1,0 +1,119 @@
+/** One run at a time for one target: a file beside it that names the process which holds it, and gives way when that has died. */
+import { link, open, readFile, rename, rm } from 'node:fs/promises';
+import { isObject } from '../audit/json-value.js';
+import type { Clock, Runner } from '../context.js';
+import { UsageError } from '../errors.js';
+import { cannotOpen, systemCode } from './file-failure.js';
+
+interface Holder {
+  readonly processId: number;
+  readonly hostName: string;
+  readonly since: string;
+}
+
+/** Others may come and go while we look; somebody who meets that many of them had better be told. */
+const mostTries = 20;
+
+/**
+ * Does the work while holding the lock; `target` is how the person called it.
+ *
+ * @throws UsageError `target-in-use` when another run holds it; what the work throws.
+ */
+export async function withLock<T>(
+  lockPath: string,
+  target: string,
+  { runner, clock }: { readonly runner: Runner; readonly clock: Pick<Clock, 'nowMs'> },
+  work: () => Promise<T>,
+): Promise<T> {
+  const { processId, hostName } = runner;
+  const holder: Holder = { processId, hostName, since: new Date(clock.nowMs()).toISOString() };
+  await acquire(lockPath, target, holder, runner);
+  try {
+    return await work();
+  } finally {
+    await rm(lockPath, { force: true });
+  }
+}
+
+async function acquire(lockPath: string, target: string, holder: Holder, runner: Runner): Promise<void> {
+  let other: Holder | undefined;
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    if (await create(lockPath, target, holder)) return;
+    const text = await readIfThere(lockPath);
+    if (text === undefined) continue;
+    other = parseHolder(text);
+    if (other === undefined || !isDead(other, runner)) break;
+    await takeAway(lockPath, text, runner.processId);
+  }
+  throw inUse(lockPath, target, other);
+}
+
+async function create(lockPath: string, target: string, holder: Holder): Promise<boolean> {
+  try {
+    const file = await open(lockPath, 'wx');
+    try {
+      await file.writeFile(`${JSON.stringify(holder)}\n`);
+    } catch (error) {
+      await rm(lockPath, { force: true });
+      throw error;
+    } finally {
+      await file.close();
+    }
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw cannotOpen(error, target);
+  }
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw cannotOpen(error, path);
+  }
+}
+
+function parseHolder(text: string): Holder | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!isObject(value)) return undefined;
+    const { processId, hostName, since } = value;
+    return typeof processId === 'number' && typeof hostName === 'string' && typeof since === 'string'
+      ? { processId, hostName, since }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Our own number on a lock that we have not taken was another's before us: containers count from 1. */
+function isDead({ processId, hostName }: Holder, runner: Runner): boolean {
+  if (hostName !== runner.hostName) return false;
+  return processId === runner.processId || !runner.isRunning(processId);
+}
+
+/** Moved aside first: whoever else saw the same stale lock may have replaced it by a good one meanwhile, which goes back. */
+async function takeAway(lockPath: string, stale: string, processId: number): Promise<void> {
+  const aside = `${lockPath}.${processId}`;
+  try {
+    await rename(lockPath, aside);
+    if ((await readIfThere(aside)) !== stale) await link(aside, lockPath);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code !== 'ENOENT' && code !== 'EEXIST') throw error;
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
+function inUse(lockPath: string, target: string, holder: Holder | undefined): UsageError {
+  const who =
+    holder === undefined
+      ? 'another run'
+      : `process ${holder.processId} on ${holder.hostName}, since ${holder.since}`;
+  return new UsageError('target-in-use', `${target} is being written by ${who}.`, {
+    hint: `Wait for it or name another file. If nothing of that kind is running any more, remove ${lockPath}`,
+  });
+}
