@@ -10,6 +10,8 @@ export interface AccountSettings {
   readonly timeZone: string;
   readonly plan: PlanName;
   readonly retentionDays: number;
+  /** How many times as busy as usual it is; absent in accounts that are as busy as usual. */
+  readonly pace?: number;
   /** The local date of the first opening. */
   readonly openedOn: string;
   /** How far the business has been lived: milliseconds since the epoch. */

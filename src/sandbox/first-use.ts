@@ -19,6 +19,8 @@ export interface Beginning {
   /** Days that are lived at first use. */
   readonly days: number;
   readonly plan: PlanName;
+  /** About so many events in these days; the usual number unless told otherwise. */
+  readonly events?: number;
 }
 
 /** What was done, for a word to the person. */
@@ -59,7 +61,7 @@ function isDayBehind(settings: AccountSettings, nowMs: number): boolean {
   return zone.dateOf(nowMs) !== zone.dateOf(settings.livedUntilMs);
 }
 
-function build(database: Database, { nowMs, seed, days, plan }: Beginning): void {
+function build(database: Database, { nowMs, seed, days, plan, events }: Beginning): void {
   database.exec(schemaSql);
   const zone = createZone(accountTimeZone);
   const settings: AccountSettings = {
@@ -69,17 +71,25 @@ function build(database: Database, { nowMs, seed, days, plan }: Beginning): void
     timeZone: accountTimeZone,
     plan,
     retentionDays: plans[plan],
+    ...(events === undefined ? {} : { pace: paceFor(events, days) }),
     openedOn: zone.dateOf(nowMs),
     livedUntilMs: nowMs,
   };
   const firstMs = zone.startOf(zone.dateOf(nowMs - days * dayMs));
   insertPlace(database, settings, firstMs);
+  writeSettings(database, settings);
   const life = lifeOf(database, settings);
   foundBusiness(life, firstMs - halfDayMs);
   live(life, firstMs - 1, nowMs);
   purge(database, settings.locationId, floorMs(settings.retentionDays, nowMs));
-  writeSettings(database, settings);
   database.exec(`PRAGMA user_version = ${schemaVersion}`);
+}
+
+/** Events on an average day at the usual pace: 3,056 in the usual 60 (measured). */
+const usualEventsPerDay = 50;
+
+function paceFor(events: number, days: number): number {
+  return events / (days * usualEventsPerDay);
 }
 
 /** Of a long absence only the days that the log can still hold are lived. */
@@ -93,8 +103,12 @@ function catchUp(database: Database, nowMs: number): Preparation {
   return 'caught-up';
 }
 
-function lifeOf(database: Database, { locationId, seed, openedOn, timeZone }: AccountSettings): Life {
-  return { database, locationId, zone: createZone(timeZone), seed, openedOn };
+/** How the simulation goes on for this account. */
+export function lifeOf(
+  database: Database,
+  { locationId, seed, openedOn, timeZone, pace = 1 }: AccountSettings,
+): Life {
+  return { database, locationId, zone: createZone(timeZone), seed, openedOn, pace };
 }
 
 function insertPlace(database: Database, settings: AccountSettings, atMs: number): void {

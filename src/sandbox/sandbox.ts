@@ -25,6 +25,8 @@ export interface SandboxOptions {
   readonly plan?: PlanName;
   /** Far beyond need unless told otherwise; the service's own is 100 in 10 s and 200,000 a day. */
   readonly rateLimit?: RateLimit;
+  /** About so many events in those days; about 50 a day unless told otherwise. */
+  readonly events?: number;
 }
 
 export interface Sandbox {

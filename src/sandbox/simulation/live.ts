@@ -1,9 +1,9 @@
 /** Lets the business live: founds it, then takes it step by step to an instant; done again later, it lives what was missed. */
 
-import type { Actor, Change } from '../change.js';
+import type { Actor } from '../change.js';
 import type { Database } from '../database.js';
 import { createRandom } from '../random.js';
-import { openRecords } from '../records.js';
+import { openRecords, type Records } from '../records.js';
 import { userActor } from '../services/users.js';
 import { workflowActor } from '../services/workflows.js';
 import { addDays, daysBetween, weekdayOf, type Zone } from '../zone.js';
@@ -11,7 +11,7 @@ import { emailDomain } from './cast.js';
 import { found } from './founding.js';
 import { routine } from './routine.js';
 import type { Day, Hand, Step } from './step.js';
-import { stories } from './stories.js';
+import { toldSteps } from './told-days.js';
 
 /** Days after the first opening in which the told days come round again. */
 const roundDays = 30;
@@ -24,6 +24,8 @@ export interface Life {
   readonly seed: string;
   /** The local date of the first opening. */
   readonly openedOn: string;
+  /** How many times as busy as usual it is: 1 for the usual account. */
+  readonly pace: number;
 }
 
 /** The records that are there on the first morning. Call inside a transaction. */
@@ -39,36 +41,64 @@ export function foundBusiness(life: Life, atMs: number): void {
  */
 export function live(life: Life, fromMs: number, toMs: number): void {
   const last = life.zone.dateOf(toMs);
+  const known: KnownActors = new Map();
   for (let date = life.zone.dateOf(fromMs); date <= last; date = addDays(date, 1)) {
-    for (const [index, step] of planDay(life, date).entries()) {
-      if (step.atMs > fromMs && step.atMs <= toMs) take(life, step, `${life.seed}/${date}/${index}`);
+    for (const [index, { step, isTold }] of planDay(life, date).entries()) {
+      if (step.atMs <= fromMs || step.atMs > toMs) continue;
+      take(life, step, `${life.seed}/${date}/${index}`, known);
+      // Only what is told hires, lets go, or switches a workflow.
+      if (isTold) known.clear();
     }
   }
 }
 
+/** Takes steps that are no part of an ordinary life, in the order in which they come. `stream` names their random numbers. */
+export function takeSteps(life: Life, steps: readonly Step[], stream: string): void {
+  for (const [index, step] of steps.entries()) take(life, step, `${stream}/${index}`, new Map());
+}
+
+/** Who stands behind a hand, found once: a busy account asks a hundred thousand times. */
+type KnownActors = Map<string, Actor | undefined>;
+
+interface PlannedStep {
+  readonly step: Step;
+  readonly isTold: boolean;
+}
+
 /** A day's steps depend on the seed and the date alone, never on the records: so a day can be begun now and ended later. */
-function planDay(life: Life, date: string): readonly Step[] {
+function planDay(life: Life, date: string): readonly PlannedStep[] {
   const before = daysBetween(date, life.openedOn);
   const day: Day = {
     date,
     startMs: life.zone.startOf(date),
     weekday: weekdayOf(date),
     daysBefore: before >= 0 ? before : roundDays - 1 - ((-before - 1) % roundDays),
+    pace: life.pace,
     random: createRandom(`${life.seed}/${date}`),
   };
-  return [...routine(day), ...stories(day)].sort((a, b) => a.atMs - b.atMs);
+  return [
+    ...routine(day).map((step) => ({ step, isTold: false })),
+    ...toldSteps(day).map((step) => ({ step, isTold: true })),
+  ].sort((a, b) => a.step.atMs - b.step.atMs);
 }
 
-function take(life: Life, step: Step, stream: string): void {
+function take(life: Life, { atMs, hand, act }: Step, stream: string, known: KnownActors): void {
   const records = openRecords(life.database, life.locationId);
-  const unnamed = { ...life, records, atMs: step.atMs, random: createRandom(stream) };
-  const actor = actorOf(unnamed, step.hand);
-  if (actor !== undefined) step.act({ ...unnamed, actor });
+  const actor = knownActor(records, hand, known);
+  if (actor === undefined) return;
+  const { database, locationId } = life;
+  act({ database, locationId, records, actor, atMs, random: createRandom(stream) });
+}
+
+function knownActor(records: Records, hand: Hand, known: KnownActors): Actor | undefined {
+  if ('outside' in hand) return hand.outside;
+  const key = Object.values(hand).join('/');
+  if (!known.has(key)) known.set(key, actorOf(records, hand));
+  return known.get(key);
 }
 
 /** Undefined for a person who is not there (yet, or any more) and for a workflow that is switched off. */
-function actorOf({ records }: Pick<Change, 'records'>, hand: Hand): Actor | undefined {
-  if ('outside' in hand) return hand.outside;
+function actorOf(records: Records, hand: Exclude<Hand, { readonly outside: Actor }>): Actor | undefined {
   if ('workflow' in hand) {
     const workflow = records.list('workflow').find(({ name }) => name === hand.workflow);
     return workflow?.fields.status === 'published' ? workflowActor(workflow, hand.isNamed) : undefined;

@@ -124,7 +124,7 @@ function isWeekend(day: Day): boolean {
   return day.weekday === 0 || day.weekday === 6;
 }
 
-/** A whole number near an average: sometimes fewer, sometimes more. */
+/** A whole number near the day's average: sometimes fewer, sometimes more. */
 function around(day: Day, average: number): number {
-  return Math.floor(average * (0.5 + day.random.next()) + day.random.next());
+  return Math.floor(average * day.pace * (0.5 + day.random.next()) + day.random.next());
 }

@@ -24,8 +24,10 @@ export interface Day {
   readonly startMs: number;
   /** 0 for Sunday. */
   readonly weekday: number;
-  /** Days before the first opening; after it, told days come round again (stories.ts). */
+  /** Days before the first opening; after it, told days come round again (told-days.ts). */
   readonly daysBefore: number;
+  /** How many times as busy as usual. */
+  readonly pace: number;
   readonly random: Random;
 }
 

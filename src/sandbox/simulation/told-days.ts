@@ -43,7 +43,7 @@ import { bookAVisit } from './visit-acts.js';
 const web = (person: PersonKey): Hand => ({ person, source: 'WEB_USER' });
 
 /** The told steps of a day; none for most. */
-export function stories(day: Day): readonly Step[] {
+export function toldSteps(day: Day): readonly Step[] {
   return told[day.daysBefore]?.(day) ?? [];
 }
 
