@@ -54,6 +54,11 @@ export const commandGroups: Readonly<Record<string, readonly Entry[]>> = {
   ],
   'Find your way:': [
     {
+      name: 'retention',
+      summary: 'how long the log is kept, how far back it really reaches, and what is lost next',
+      load: () => import('./retention.js'),
+    },
+    {
       name: 'values',
       summary: 'what the filters accept: users, types, modules, sources, objects; with counts',
       load: () => import('./values.js'),

@@ -1,0 +1,76 @@
+/** Measuring what an account keeps: what it says, the oldest event that it really holds, and how much leaves it soon. */
+import type { Window } from '../audit/coverage.js';
+import type { AuditEvent } from '../audit/event.js';
+import type { Context } from '../context.js';
+import { findOldest } from '../reading/oldest.js';
+import { readEvents } from '../reading/read.js';
+import type { Question } from './question.js';
+import type { Session } from './session.js';
+
+/** How far behind the floor one looks for what may still be there: no plan is known to keep more than a year. */
+const farthestMs = 400 * 86_400_000;
+/** More events that leave are not counted: it is many. */
+const mostLeaving = 1_000;
+
+export interface Retention {
+  /** By the account's clock. */
+  readonly nowMs: number;
+  /** Undefined: the account announces nothing. */
+  readonly announcedDays: number | undefined;
+  readonly plan: string | undefined;
+  readonly floor: Question['floor'];
+  /** Undefined where the log is empty. */
+  readonly oldest: AuditEvent | undefined;
+  /** How many requests it took to find it. */
+  readonly requests: number;
+  /** Events that leave within the time ahead. */
+  readonly leaving: { readonly count: number; readonly isAll: boolean };
+  readonly aheadMs: number;
+}
+
+/**
+ * Asks with few requests, however large the log is.
+ *
+ * @throws IncompleteError where a span could not be read; what ended a reading
+ */
+export async function measureRetention(
+  aheadMs: number,
+  { floor }: Question,
+  session: Session,
+  { clock }: Context,
+): Promise<Retention> {
+  const { account, signal, voice } = session;
+  const { retentionDays, plan } = await account.capabilities();
+  const nowMs = account.nowMs();
+  const before = account.traffic.requests;
+  const progress = voice.progress('Looking for the oldest event…');
+  try {
+    const window = { sinceMs: nowMs - farthestMs, untilMs: nowMs };
+    const oldest = await findOldest(account, window, floor.ms, { signal, clock });
+    const requests = account.traffic.requests - before;
+    const leavingWindow = { sinceMs: floor.ms, untilMs: Math.min(nowMs, floor.ms + aheadMs) };
+    const leaving = await countLeaving(leavingWindow, oldest, session, clock);
+    return { nowMs, announcedDays: retentionDays, plan, floor, oldest, requests, leaving, aheadMs };
+  } finally {
+    progress.stop();
+  }
+}
+
+async function countLeaving(
+  window: Window,
+  oldest: AuditEvent | undefined,
+  { account, signal }: Session,
+  clock: Context['clock'],
+): Promise<Retention['leaving']> {
+  if (oldest === undefined || oldest.instantMs >= window.untilMs) return { count: 0, isAll: true };
+  const reading = readEvents(
+    account,
+    { window, order: 'newest-first', limit: mostLeaving, matches: undefined, push: {}, filterNames: [] },
+    { signal, clock },
+  );
+  let count = 0;
+  for await (const batch of reading.batches()) count += batch.length;
+  const failure = reading.failure();
+  if (failure !== undefined) throw failure;
+  return { count, isAll: count < mostLeaving };
+}

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { runAudit, type World, worldOf } from '../support/program.js';
+import { createSmallAccount, errorReply, smallEvents } from '../support/small-account.js';
+import { usualNowMs } from '../support/virtual-clock.js';
+
+const dayMs = 86_400_000;
+const floorMs = usualNowMs - 60 * dayMs;
+const coverage =
+  '2026-09-22 19:04 → 2026-11-21 18:04 America/Chicago · complete · events since 2026-11-21 17:59 may still arrive\n';
+
+function eventAt(ms: number, id: string): object {
+  return { ...smallEvents[0], _id: id, createdAt: new Date(ms).toISOString() };
+}
+
+const oldCalendar = {
+  _id: 'del-calendar',
+  createdAt: '2026-09-26T12:00:00.000Z',
+  documentType: 'CALENDAR',
+  type: 'DELETED',
+  id: 'CalendarOld',
+  documentName: 'First visits',
+  source: 'WEB_USER',
+  sourceId: 'UserMaria00000000001',
+  before: { name: 'First visits' },
+};
+const account = () =>
+  createSmallAccount({
+    events: [...smallEvents.slice(0, 2), oldCalendar, eventAt(floorMs + 3 * 3_600_000, 'oldest')],
+  });
+
+test('how long is kept, how far back it really reaches, and what goes next', async () => {
+  expect(await runAudit('retention', worldOf(account()))).toMatchObject({
+    exitCode: 0,
+    stdout: [
+      'Kept\t60 days, announced by the account (plan Growth)',
+      'Floor\t2026-09-22 19:04 America/Chicago',
+      'Oldest\t2026-09-22 22:04, 3 hours after the floor (measured with 6 requests)',
+      '\tAdded tag “vip” to contact “Ada Example” · oldest',
+      'Leaves\t2026-11-21 21:04, in 3 hours',
+      'Leaving\t1 event within 24h',
+      'Restorable\t1 deletion: audit deletions',
+      'Next to go\tcalendar “First visits”, until 2026-11-25 06:00, in 3 days: audit restore del-calendar',
+      '',
+    ].join('\n'),
+    stderr: `1 event · ${coverage}`,
+  });
+});
+
+test('a script gets frozen keys', async () => {
+  const { stdout } = await runAudit('retention --check 5d --format json', worldOf(account()));
+  expect(JSON.parse(stdout)).toEqual({
+    schema: 1,
+    now: '2026-11-22T00:04:00.000Z',
+    timeZone: 'America/Chicago',
+    retention: { days: 60, origin: 'announced', plan: 'Growth' },
+    floor: { at: '2026-09-23T00:04:00.000Z', origin: 'announced' },
+    oldest: {
+      id: 'oldest',
+      timestamp: '2026-09-23T03:04:00.000Z',
+      description: 'Added tag “vip” to contact “Ada Example”',
+      leaves: '2026-11-22T03:04:00.000Z',
+    },
+    requests: 6,
+    ahead: { duration: '5d', isCheck: true, events: 2, eventsAreAll: true, deletions: 1 },
+    deletions: {
+      count: 1,
+      first: { id: 'del-calendar', until: '2026-11-25T12:00:00.000Z', kind: 'calendar' },
+    },
+  });
+});
+
+test.each([
+  ['--check 5d', 3, 'Within 5d: 1 deletion can no longer be brought back; 2 events leave the log.'],
+  ['--check 5d --of deletions', 3, 'Within 5d: 1 deletion can no longer be brought back.'],
+  ['--check 5d --of events', 3, 'Within 5d: 2 events leave the log.'],
+  ['--check 24h', 3, 'Within 24h: 1 event leaves the log.'],
+  ['--check 24h --of deletions', 0, ''],
+  ['--check 2h', 0, ''],
+])('cron: retention %s exits %i', async (flags, code, words) => {
+  const { exitCode, stderr } = await runAudit(`retention ${flags} --quiet`, worldOf(account()));
+  expect({ exitCode, stderr }).toEqual({ exitCode: code, stderr: words === '' ? '' : `${words}\n` });
+});
+
+test.each(['5', '5 fortnights', '-3d', '0d', ''])(
+  'a length of time that is none (%j) is refused',
+  async (text) => {
+    expect(await runAudit(['retention', '--check', text])).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: `audit: --check is “${text}”, which is no length of time.\nA number and a unit: --check 24h, 7d, 2w, 3mo\n`,
+    });
+  },
+);
+
+test('an account that keeps more than it is thought to shows it', async () => {
+  const instead = ({ target }: { target: string }) =>
+    target.startsWith('/audit/capabilities') ? errorReply(404, 'Not Found') : undefined;
+  const events = [...smallEvents, eventAt(floorMs - 40 * dayMs, 'older')];
+  const { stdout } = await runAudit('retention', worldOf(createSmallAccount({ events, instead })));
+  expect(stdout).toContain('Kept\t60 days, assumed: the account announces nothing\n');
+  expect(stdout).toMatch(
+    /^Oldest\t2026-08-13 19:04, 40 days before the floor: the account keeps more than that/m,
+  );
+});
+
+test('an empty log is called empty', async () => {
+  const { exitCode, stdout } = await runAudit(
+    'retention --check 7d',
+    worldOf(createSmallAccount({ events: [] })),
+  );
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^Oldest\tthe log is empty \(measured with \d+ requests\)$/m);
+});
+
+test('where the log cannot be read nobody is told that nothing expires', async () => {
+  const instead = ({ target }: { target: string }) =>
+    target.startsWith('/audit/search') ? errorReply(500, 'Internal server error') : undefined;
+  const { exitCode, stdout } = await runAudit(
+    'retention --check 7d',
+    worldOf(createSmallAccount({ instead })),
+  );
+  expect({ exitCode, stdout }).toEqual({ exitCode: 6, stdout: '' });
+});
+
+describe('the oldest event is found without reading the log', () => {
+  test.each([
+    ['even', 40, (index: number) => 60 * dayMs * (index / 3_000)],
+    ['crowded at its old end', 100, (index: number) => 60 * dayMs * (index / 3_000) ** 6],
+    ['crowded at its new end', 40, (index: number) => 60 * dayMs * (1 - ((3_000 - index) / 3_000) ** 6)],
+    ['all in its first second', 50, (index: number) => index / 3],
+    ['all in its last second', 100, (index: number) => 60 * dayMs - 2_000 + index / 3],
+    ['all at one instant', 250, () => 30 * dayMs],
+  ] as const)('of a log that is %s, with fewer than %i requests', async (_, most, offsetMs) => {
+    const events = Array.from({ length: 3_000 }, (_unused, index) =>
+      eventAt(Math.floor(floorMs + 1 + offsetMs(index)), `event-${String(index).padStart(4, '0')}`),
+    );
+    const instead = ({ target }: { target: string }) =>
+      target.startsWith('/audit/capabilities') ? errorReply(404, 'Not Found') : undefined;
+    const world: World = worldOf(createSmallAccount({ events, instead }));
+    const { stdout } = await runAudit('retention --check 1s --format json', world);
+    const { oldest, requests } = JSON.parse(stdout);
+    expect(oldest.timestamp).toBe(new Date(Math.floor(floorMs + 1 + offsetMs(0))).toISOString());
+    expect(requests).toBeLessThan(most);
+  });
+});
