@@ -36,13 +36,13 @@ abstract class Delivering {
 
   async *run(): AsyncGenerator<Delivery, SeekEnd | undefined> {
     const { seeker, options } = this;
-    while (seeker.pieces.length > 0) {
+    while (seeker.pieces.list.length > 0) {
       if (seeker.fatal !== undefined) throw seeker.fatal;
       if (seeker.end !== undefined) return seeker.end;
       const isProven = options.evidence.isEnough;
-      if (!isProven && seeker.pieces.every(({ state }) => state !== 'open')) return 'no-order';
+      if (!isProven && seeker.pieces.list.every(({ state }) => state !== 'open')) return 'no-order';
       const isMoved = isProven && (yield* this.advance());
-      if (!isMoved && seeker.pieces.length > 0) await seeker.change();
+      if (!isMoved && seeker.pieces.list.length > 0) await seeker.change();
     }
     return undefined;
   }
@@ -90,46 +90,43 @@ class ForwardDelivery extends Delivering {
 
   protected async *advance(): AsyncGenerator<Delivery, boolean> {
     const { seeker } = this;
-    const [piece] = seeker.pieces;
+    const [piece] = seeker.pieces.list;
     if (piece === undefined) return false;
     let isMoved = yield* this.#deliverTold(piece);
     // Asks went on while the batches were handed over: what they have told meanwhile comes before the piece is done.
     if (piece.body.length > 0) return true;
     if (piece.state === 'open' || piece.isBusy) return isMoved;
     if (piece.state === 'hole') yield* this.#fillHole(piece);
-    this.#next = Math.max(this.#next, seeker.nextKnown(piece)?.first ?? this.options.span.high + 1);
-    seeker.pieces.splice(0, 1);
+    this.#next = Math.max(this.#next, seeker.pieces.nextKnown(piece)?.first ?? this.options.span.high + 1);
+    seeker.pieces.list.splice(0, 1);
     isMoved = true;
     yield this.delivery([]);
     return isMoved;
   }
 
   async *#deliverTold(piece: Piece): AsyncGenerator<Delivery, boolean> {
-    if (piece.first === undefined || (piece.edge <= piece.first && piece.state === 'open')) return false;
-    const batches: AuditEvent[][] = [];
-    if (this.#headDelivered !== piece)
-      batches.push(piece.head.filter(this.options.keep).sort(this.options.axis.compare));
+    if (!piece.isHeadConfirmed) return false;
+    const { keep, axis } = this.options;
+    const edge = piece.confirmedEdge;
+    const isNew = this.#headDelivered !== piece;
+    const head = isNew ? [piece.head.filter(keep).sort(axis.compare)] : [];
     this.#headDelivered = piece;
-    batches.push(...piece.body);
-    piece.body = [];
-    piece.bodyCount = 0;
-    const edge = piece.edge;
+    const batches = [...head, ...piece.release()].filter(({ length }) => length > 0);
     for (const batch of batches) {
       const last = batch.at(-1);
-      if (last === undefined) continue;
-      this.#next = positionOf(last, this.options.axis) + 1;
+      if (last !== undefined) this.#next = positionOf(last, axis) + 1;
       yield this.delivery(batch);
     }
     this.#next = Math.max(this.#next, edge);
-    return batches.some((batch) => batch.length > 0);
+    return batches.length > 0;
   }
 
   /** With the instant that the next piece begins with: nothing has proven that it began at the first of its events. */
   async *#fillHole(piece: Piece): AsyncGenerator<Delivery> {
     const { seeker, options } = this;
-    const target = seeker.nextKnown(piece);
-    const to = target === undefined ? seeker.pieces.length : seeker.pieces.indexOf(target);
-    seeker.pieces.splice(1, to - 1);
+    const target = seeker.pieces.nextKnown(piece);
+    const to = target === undefined ? seeker.pieces.list.length : seeker.pieces.list.indexOf(target);
+    seeker.pieces.list.splice(1, to - 1);
     piece.pending = [...piece.pending, ...(target?.knownAtFirst(options.axis) ?? [])];
     this.#headDelivered = target;
     yield* this.fill(piece, target?.first ?? options.span.high, (doneUpTo) => {
@@ -149,7 +146,7 @@ class BackwardDelivery extends Delivering {
   }
 
   protected async *advance(): AsyncGenerator<Delivery, boolean> {
-    const { pieces } = this.seeker;
+    const { list: pieces } = this.seeker.pieces;
     // A last piece that saw no event says nothing: the one before it reads on to the end.
     const place = pieces.findLastIndex(({ first, isBound }) => first !== undefined || isBound);
     const piece = pieces[place];
@@ -174,17 +171,15 @@ class BackwardDelivery extends Delivering {
   #leaveHead(piece: Piece, hole: Piece): void {
     const { seeker, options } = this;
     hole.pending = [...hole.pending, ...piece.knownAtFirst(options.axis)];
-    seeker.pieces.splice(seeker.pieces.indexOf(piece));
+    seeker.pieces.list.splice(seeker.pieces.list.indexOf(piece));
     this.#last = piece.first ?? this.#last;
-    seeker.high = this.#last;
+    seeker.pieces.high = this.#last;
   }
 
   async *#deliverBody(piece: Piece): AsyncGenerator<Delivery, boolean> {
     if (this.#bodyDelivered === piece) return false;
     this.#bodyDelivered = piece;
-    const batches = piece.body.toReversed();
-    piece.body = [];
-    piece.bodyCount = 0;
+    const batches = piece.release().toReversed();
     for (const batch of batches) {
       const first = batch[0];
       if (first === undefined) continue;
@@ -198,10 +193,10 @@ class BackwardDelivery extends Delivering {
     const { axis, keep } = this.options;
     const { seeker } = this;
     const head = piece.head.filter(keep).sort(axis.compare).reverse();
-    seeker.pieces.splice(seeker.pieces.indexOf(piece));
-    const isLast = seeker.pieces.length === 0;
+    seeker.pieces.list.splice(seeker.pieces.list.indexOf(piece));
+    const isLast = seeker.pieces.list.length === 0;
     this.#last = isLast ? this.options.span.low - 1 : Math.min(this.#last, (piece.first ?? piece.start) - 1);
-    seeker.high = this.#last;
+    seeker.pieces.high = this.#last;
     yield this.delivery(head);
   }
 }

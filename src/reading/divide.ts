@@ -7,9 +7,10 @@
  */
 
 import type { AuditEvent } from '../audit/event.js';
-import { AccessError, AuditError, NetworkFailure } from '../errors.js';
+import { AccessError } from '../errors.js';
 import type { Answer, Asker } from './ask.js';
 import { type Axis, mirrored, positionOf, type Span } from './axis.js';
+import { isReadFailure } from './failure.js';
 import { grainMs } from './grain.js';
 import { isTrusted, nothingFollows } from './look.js';
 import { containsAll, sortedOnce } from './repeats.js';
@@ -252,9 +253,4 @@ class Division {
 
 function newPart(span: Span, known: readonly AuditEvent[]): Part {
   return { span, known, state: 'open', events: [] };
-}
-
-/** A failure of the account or the way to it, as against a bug of ours. */
-export function isReadFailure(error: unknown): error is AuditError | NetworkFailure {
-  return error instanceof AuditError || error instanceof NetworkFailure;
 }

@@ -2,6 +2,8 @@
  * A piece of the window that is read on its own: it begins somewhere, reads upward along the axis, and is done when it meets the
  * first event that the next piece began with. That meeting is the proof of the seam: the last answer holds
  * known events at both of its ends.
+ *
+ * What a page told is confirmed, and may be delivered, when the next answer fits on to it.
  */
 import type { AuditEvent } from '../audit/event.js';
 import { type Axis, positionOf } from './axis.js';
@@ -9,13 +11,14 @@ import { type Axis, positionOf } from './axis.js';
 export class Piece {
   /** Where it began to look; nothing says yet that there is no event between here and `first`. */
   readonly start: number;
-  /** Position of its first event; undefined while it has seen none. */
+  /** Position of its first event; undefined while it has none of its own. */
   first: number | undefined;
   /** The events at `first`; all of them once `edge` has passed it. */
   head: AuditEvent[] = [];
-  /** Matching events after `first` and before `edge`, in batches along the axis. */
+  /** Confirmed matching events after `first`, in batches along the axis. */
   body: AuditEvent[][] = [];
-  bodyCount = 0;
+  /** Up to here it is confirmed. */
+  confirmedEdge: number;
   /** Everything from `start` up to here has been told. */
   edge: number;
   /** Events at or after `edge` that are known and not yet proven to be all. */
@@ -33,36 +36,22 @@ export class Piece {
   density: number;
   /** What is thought of the gap after it: less after each piece that was begun in there and found nothing. */
   gapDensity: number;
-  /** What the hole was made by, when it was a failure. */
-  failure: string | undefined;
+  /** Matching events between `confirmedEdge` and `edge`. */
+  #latest: AuditEvent[] = [];
+  #confirmedCount = 0;
 
   constructor(start: number, density: number, isBound: boolean) {
     this.start = start;
     this.edge = start;
+    this.confirmedEdge = start;
     this.density = density;
     this.gapDensity = density;
     this.isBound = isBound;
   }
 
-  /** Takes events along the axis, all at or after `edge`; those before `edge` to be are proven, the others stay pending. */
-  take(events: readonly AuditEvent[], edge: number, axis: Axis, keep: (event: AuditEvent) => boolean): void {
-    const cut = firstAtOrAfter(events, edge, axis);
-    const batch: AuditEvent[] = [];
-    for (let index = 0; index < cut; index++) {
-      const event = events[index];
-      if (event === undefined) break;
-      const position = positionOf(event, axis);
-      this.first ??= position;
-      if (position < this.first) continue;
-      if (position === this.first) this.head.push(event);
-      else if (keep(event)) batch.push(event);
-    }
-    if (batch.length > 0) this.body.push(batch);
-    this.bodyCount += batch.length;
-    this.pending = cut === 0 ? events : events.slice(cut);
-    const earliest = this.pending[0];
-    if (this.first === undefined && earliest !== undefined) this.first = positionOf(earliest, axis);
-    this.edge = edge;
+  /** Matching events that are read and not yet taken over by the delivery. */
+  get waiting(): number {
+    return this.#confirmedCount + this.#latest.length;
   }
 
   /** It must not leap, and knows no event that an answer could tell again: only the account's word proves what comes next. */
@@ -70,7 +59,58 @@ export class Piece {
     return this.isBound && this.pending.length === 0;
   }
 
-  /** What is known at `first`, proven or pending. */
+  get isHeadConfirmed(): boolean {
+    return this.first !== undefined && this.confirmedEdge > this.first;
+  }
+
+  /**
+   * Takes events along the axis, all at or after `edge`: this confirms what it took before. Those before the edge to be
+   * are told in full, the others stay pending.
+   */
+  take(events: readonly AuditEvent[], edge: number, axis: Axis, keep: (event: AuditEvent) => boolean): void {
+    this.confirm();
+    const cut = firstAtOrAfter(events, edge, axis);
+    for (let index = 0; index < cut; index++) {
+      const event = events[index];
+      if (event === undefined) break;
+      const position = positionOf(event, axis);
+      this.first ??= position;
+      if (position === this.first) this.head.push(event);
+      else if (position > this.first && keep(event)) this.#latest.push(event);
+    }
+    this.pending = cut === 0 ? events : events.slice(cut);
+    const earliest = this.pending[0];
+    if (this.first === undefined && earliest !== undefined) this.first = positionOf(earliest, axis);
+    this.edge = edge;
+  }
+
+  confirm(): void {
+    this.confirmedEdge = this.edge;
+    if (this.#latest.length === 0) return;
+    this.body.push(this.#latest);
+    this.#confirmedCount += this.#latest.length;
+    this.#latest = [];
+  }
+
+  /** Gives up what is not confirmed; the events of it stay known. */
+  rollBack(axis: Axis): void {
+    const isHeadKept = this.isHeadConfirmed || this.first === undefined;
+    const head = isHeadKept ? [] : this.head;
+    if (!isHeadKept) this.head = [];
+    this.edge = Math.max(this.confirmedEdge, this.first ?? this.confirmedEdge);
+    this.pending = [...head, ...this.#latest, ...this.pending].sort(axis.compare);
+    this.#latest = [];
+  }
+
+  /** Hands over the confirmed batches. */
+  release(): AuditEvent[][] {
+    const { body } = this;
+    this.body = [];
+    this.#confirmedCount = 0;
+    return body;
+  }
+
+  /** What is known at `first`, told in full or pending. */
   knownAtFirst(axis: Axis): readonly AuditEvent[] {
     const pending = this.pending.filter((event) => positionOf(event, axis) === this.first);
     return pending.length === 0 ? this.head : [...this.head, ...pending];
@@ -78,7 +118,7 @@ export class Piece {
 }
 
 /** The index of the first event at or after the position; the events lie along the axis. */
-export function firstAtOrAfter(events: readonly AuditEvent[], position: number, axis: Axis): number {
+function firstAtOrAfter(events: readonly AuditEvent[], position: number, axis: Axis): number {
   let index = events.length;
   while (index > 0) {
     const event = events[index - 1];

@@ -186,7 +186,6 @@ class WindowReading implements Reading {
       keep: this.#keep(),
       parallelism: () => account.parallelism,
       pagesAhead: ahead,
-      isPlenty: (waiting: number) => limit !== undefined && this.#ledger.delivered + waiting >= limit,
       signal: this.#signal,
     };
   }
