@@ -17,16 +17,19 @@ const assumedWidth = 80;
 const pairIndent = ' '.repeat('hh:mm  '.length);
 const datePart = 'yyyy-mm-dd '.length;
 
-/** Its layout is settled by the first batch, so that the columns of a long answer stay where they are. */
+/** Its layout is settled by the sample and the first batch, so that the columns of a long answer stay where they are. */
 export function createTable(options: FormatOptions): EventFormat {
   const { view, fields = tableFields, width = assumedWidth, palette = plainPalette } = options;
+  const { sample = [] } = options;
   let printer: TablePrinter | undefined;
+  const layoutOf = (rows: readonly TableRow[]) =>
+    chooseLayout(fields, [...sample.map((event) => readRow(event, fields, view)), ...rows], width);
   return {
     start: () => '',
     batch: (events) => {
       const rows = events.map((event) => readRow(event, fields, view));
       const isFirst = printer === undefined;
-      printer ??= new TablePrinter(chooseLayout(fields, rows, width), fields, width, palette);
+      printer ??= new TablePrinter(layoutOf(rows), fields, width, palette);
       const lines = [...(isFirst ? printer.header() : []), ...printer.rows(rows)];
       return lines.map((line) => `${line}\n`).join('');
     },
