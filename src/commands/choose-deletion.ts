@@ -19,19 +19,27 @@ import type { Session } from './session.js';
 
 const shownCandidates = 5;
 
+export interface DeletionWords {
+  /** As they were typed; undefined: a person chooses. */
+  readonly words: string | undefined;
+  /** Whether a person will still be asked about the record's whole name: only then may a part of it mean the record. */
+  readonly isConfirmed: boolean;
+}
+
 /**
  * The event of the deletion; undefined where there is nothing to choose from. What looks like an id is looked for as one first.
  *
  * @throws UsageError where the words mean several, or nobody can choose; NotFoundError where they mean none; what the reading throws.
  */
 export async function chooseDeletion(
-  words: string | undefined,
+  { words, isConfirmed }: DeletionWords,
   question: Question,
   session: Session,
   context: Context,
 ): Promise<AuditEvent | undefined> {
   if (words === undefined) return chooseFromList(question, session, context);
-  if (!looksLikeId(words)) return findByName(words, question, session, context);
+  const named = () => findByName(words, isConfirmed, question, session, context);
+  if (!looksLikeId(words)) return named();
   const { window, view } = question;
   try {
     return await findEvent({ id: words, window, timeZone: view.timeZone }, session, context.clock);
@@ -39,7 +47,7 @@ export async function chooseDeletion(
     const isNoId =
       error instanceof NotFoundError || (error instanceof UsageError && error.code === 'short-event-id');
     if (!isNoId) throw error;
-    return findByName(words, question, session, context);
+    return named();
   }
 }
 
@@ -48,20 +56,29 @@ function looksLikeId(words: string): boolean {
   return /^[\w-]+$/.test(words);
 }
 
-/** The only one of that name, else the only one whose name holds it. */
+/**
+ * The only one of that name that can be brought back; else the newest of that name, so that what has come back already is
+ * recognised instead of something that is called nearly so; else the only one whose name holds it.
+ */
 async function findByName(
   words: string,
+  isConfirmed: boolean,
   question: Question,
   session: Session,
   { clock }: Context,
 ): Promise<AuditEvent> {
-  const { deletions, isWhole } = await readRestorable(question, session, clock);
+  const { deletions, others, isWhole } = await readRestorable(question, session, clock);
   const wanted = folded(words);
-  const named = deletions.filter(({ event }) => folded(nameOf(event)) === wanted);
+  const isNamed = (event: AuditEvent) => folded(nameOf(event)) === wanted;
+  const named = deletions.filter(({ event }) => isNamed(event));
+  const past = named.length === 0 ? others.find(isNamed) : undefined;
+  if (past !== undefined) return past;
   const holding = deletions.filter(({ event }) => folded(nameOf(event)).includes(wanted));
   const found = named.length > 0 ? named : holding;
-  const [only, ...others] = found;
-  if (only !== undefined && others.length > 0) throw ambiguous(words, found, question);
+  const [only, ...more] = found;
+  if (only !== undefined && (more.length > 0 || (named.length === 0 && !isConfirmed))) {
+    throw ambiguous(words, found, question);
+  }
   if (!isWhole) throw unsure(words);
   if (only === undefined) throw unknownName(words, deletions);
   return only.event;
@@ -133,7 +150,9 @@ function ambiguous(words: string, found: readonly RestorableDeletion[], question
   const more = found.length - lines.length;
   return new UsageError(
     'ambiguous-deletion',
-    `${quoted(words)} means ${countedText(found.length, 'deletion', 'deletions')}.`,
+    found.length === 1
+      ? `${quoted(words)} is only a part of a name, and nobody will be asked whether it is the right one.`
+      : `${quoted(words)} means ${countedText(found.length, 'deletion', 'deletions')}.`,
     {
       hint: ['Give the event’s id:', ...lines, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n'),
     },

@@ -149,7 +149,11 @@ export async function readMatching(
     { signal, clock },
   );
   const events: AuditEvent[] = [];
-  for await (const batch of reading.batches()) events.push(...batch);
+  for await (const batch of reading.batches()) {
+    // Read once, so that the page that brought it can go.
+    for (const event of batch) void event.rawText;
+    events.push(...batch);
+  }
   const failure = reading.failure();
   if (failure instanceof InterruptedError) throw failure;
   if (failure !== undefined) await voice.detail(failure.message);

@@ -41,7 +41,7 @@ async function restore(
   if (flags.receipts) return showReceipts(flags.format, context, globals);
   return withSession(globals, context, async (session) => {
     const question = await understand({}, ['user', 'description'], session, context);
-    const event = await chooseDeletion(words, question, session, context);
+    const event = await chooseDeletion({ words, isConfirmed: !flags.yes }, question, session, context);
     if (event === undefined) return exitCodes.done;
     const means = await meansOf(session);
     const desk = await openDesk({ event, means, question, session, context });

@@ -73,8 +73,12 @@ function backLines({ restores, isWhole, kind }: RestorePlan): readonly string[] 
 
 function strokeLines({ sameStroke, deletedBy }: RestorePlan): readonly string[] {
   if (sameStroke.length === 0) return ['nothing else by the same hand within a minute'];
-  const things = sameStroke.map(({ noun, count }) => `${noun} × ${count}`).join(', ');
+  const things = sameStroke.map(({ noun, count }) => countedText(count, noun, pluralOf(noun))).join(', ');
   return [`${oneLine(deletedBy)} deleted within the same minute: ${things}. This does not bring them back.`];
+}
+
+function pluralOf(noun: string): string {
+  return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 }
 
 function namesakeText({ namesakes, kind }: RestorePlan): string {
