@@ -1,67 +1,161 @@
-/** `audit export`: every matching event, oldest first, as a stream to stdout. */
+/** `audit export`: every matching event, oldest first, to stdout or into files that one can hand over. */
 import type { Command } from 'commander';
 import type { Context } from '../context.js';
-import { type ExitCode, exitCodes } from '../errors.js';
-import { fieldNames, parseFields } from '../output/fields.js';
-import { type FormatName, parseFormat } from '../output/formats.js';
+import { type ExitCode, exitCodes, UsageError } from '../errors.js';
+import { findTarget, type Target } from '../output/target.js';
 import { answer } from './answer.js';
 import { addExamples, type GlobalFlags, type Run } from './command.js';
-import { declareFilters, type FilterFlags } from './filters.js';
+import { meantBy } from './export-begin.js';
+import { exportFiles } from './export-files.js';
+import {
+  columnWords,
+  type ExportFlags,
+  type ExportSettings,
+  fieldsWritten,
+  formatOptions,
+  readSettings,
+} from './export-settings.js';
+import { declareFilters } from './filters.js';
 import { understand } from './question.js';
 import { withSession } from './session.js';
-
-interface ExportFlags extends FilterFlags {
-  readonly format: string;
-  readonly columns?: string | true;
-  readonly fields?: string | true;
-  readonly order: 'asc' | 'desc';
-  readonly requireComplete?: true;
-}
-
-const exportFormats: readonly FormatName[] = ['csv', 'ndjson', 'json'];
 
 export function declare(command: Command, run: Run): void {
   declareFilters(command)
     .optionsGroup('How:')
-    .option('--format <format>', 'csv (usual), ndjson or json', 'csv')
+    .option('--format <format>', 'csv (usual), ndjson or json')
     .option('--columns [names]', 'a comma list, in its order; without a value: which there are')
     .addOption(command.createOption('--fields [names]', 'the same as --columns').conflicts('columns'))
     .addOption(
       command
         .createOption('--order <order>', 'asc: oldest first (usual), or desc: newest first')
-        .choices(['asc', 'desc'])
-        .default('asc'),
+        .choices(['asc', 'desc']),
     )
-    .option('--require-complete', 'exit 3 also where part of the window is no longer kept')
+    .option('--per-field', 'csv: one row for each changed field, with its old and its new value')
+    .addOption(
+      command
+        .createOption(
+          '--times <form>',
+          'csv: iso (usual), or split: date, time and offset in columns of their own',
+        )
+        .choices(['iso', 'split']),
+    )
+    .option('--bom', 'csv: a byte order mark first, for spreadsheets that guess the encoding')
+    .option('--raw-cells', 'csv: cells as the log has them, also where a spreadsheet would run them')
+    .option('--gzip', 'packed; the same log gives the same bytes')
+    .optionsGroup('Where to:')
+    .option(
+      '-o, --output <file>',
+      'a file, in its place only when it is whole; beside it <file>.manifest.json',
+    )
+    .addOption(
+      command
+        .createOption('--split <unit>', 'a file for each day or month: -o audit-{month}.csv')
+        .choices(['day', 'month']),
+    )
+    .option('--resume', 'go on where an interrupted export stopped; -o alone is enough')
+    .option(
+      '--allow-gaps',
+      'put the file in its place although spans could not be read; the manifest names them',
+    )
+    .option('--require-complete', 'exit 3, and no file, also where part of the window is no longer kept')
     .action((flags: ExportFlags) => run((context, globals) => exportEvents(flags, context, globals)));
   addExamples(command, [
     ['audit export --sandbox > report.csv', 'everything in the embedded account'],
-    ['audit export --since 2026-10 --until 2026-11 > october.csv', 'one month'],
+    ['audit export --since 2026-10 --until 2026-11 -o october.csv', 'one month, as a file with its manifest'],
+    ['audit export --since 3mo --split month -o audit-{month}.csv.gz --gzip', 'a packed file for each month'],
+    ['audit export --resume -o october.csv', 'go on after an interruption'],
     ['audit export --type deleted --format ndjson | jq .record', 'one event a line, for a script'],
     [
-      'audit export --since yesterday --until today --require-complete > night.csv',
+      'audit export --since yesterday --until today --require-complete -o night.csv',
       'from cron: 0 means that this is all',
     ],
   ]);
 }
 
 async function exportEvents(flags: ExportFlags, context: Context, globals: GlobalFlags): Promise<ExitCode> {
-  const columns = flags.columns ?? flags.fields;
-  if (columns === true) {
-    await context.stdout.write(fieldNames.map((name) => `${name}\n`).join(''));
+  if (flags.columns === true || flags.fields === true) {
+    await context.stdout.write(
+      columnWords(flags)
+        .map((name) => `${name}\n`)
+        .join(''),
+    );
     return exitCodes.done;
   }
-  const fields = columns === undefined ? undefined : parseFields(columns);
-  const format = parseFormat(flags.format, exportFormats);
-  return withSession(globals, context, async (session) => {
-    const question = await understand(flags, fields ?? fieldNames, session, context);
-    const order = flags.order === 'asc' ? 'oldest-first' : 'newest-first';
-    const requireComplete = flags.requireComplete ?? false;
-    return answer(
-      question,
-      { order, limit: undefined, isLimitChosen: false, format, fields, header: true, requireComplete },
-      session,
-      context,
-    );
+  const settings = readSettings(flags);
+  const { output } = flags;
+  assertTogether(flags);
+  const target: Target = output === undefined ? { kind: 'stdout' } : await findTarget(output);
+  if (target.kind !== 'file' || output === undefined) {
+    assertStream(flags, target);
+    return toStream(flags, settings, target, context, globals);
+  }
+  const meant = meantBy(flags, settings, context.version);
+  const { resume = false, requireComplete = false, allowGaps = false } = flags;
+  return exportFiles(
+    { output, target: target.path, meant, isBare: isBare(flags), resume, requireComplete, allowGaps },
+    context,
+    globals,
+  );
+}
+
+async function toStream(
+  flags: ExportFlags,
+  settings: ExportSettings,
+  target: Target,
+  outside: Context,
+  globals: GlobalFlags,
+): Promise<ExitCode> {
+  const { openDevice } = await import('../output/device.js');
+  const device = target.kind === 'device' ? await openDevice(target.path) : undefined;
+  const context = device === undefined ? outside : { ...outside, stdout: device };
+  if (settings.gzip && context.stdout.isTerminal) throw packedOnTerminal();
+  try {
+    return await withSession(globals, context, async (session) => {
+      const question = await understand(flags, fieldsWritten(settings), session, context);
+      const { fields, ...csv } = formatOptions(settings);
+      const { format, order, gzip } = settings;
+      const requireComplete = flags.requireComplete ?? false;
+      const how = { order, limit: undefined, isLimitChosen: false, header: true, requireComplete };
+      return answer(question, { ...how, format, fields, csv, gzip }, session, context);
+    });
+  } finally {
+    await device?.close();
+  }
+}
+
+/** Whether the line says nothing of what to export: it is to go on with what was begun. */
+function isBare(flags: ExportFlags): boolean {
+  const { output, resume, requireComplete, allowGaps, ...what } = flags;
+  return Object.keys(what).length === 0;
+}
+
+function assertTogether({ output, split, resume }: ExportFlags): void {
+  if (output === undefined && (split !== undefined || resume)) {
+    throw new UsageError('output-missing', `${resume ? '--resume' : '--split'} needs a file.`, {
+      hint: `Name it: -o ${split === undefined ? 'report.csv' : `audit-{${split}}.csv`}`,
+    });
+  }
+  if (output !== undefined && split !== undefined && !output.includes(`{${split}}`)) {
+    throw new UsageError('pattern-missing', `With --split ${split} there is more than one file.`, {
+      hint: `Say with {${split}} where their names differ: -o audit-{${split}}.csv`,
+    });
+  }
+}
+
+function assertStream({ resume, split }: ExportFlags, target: Target): void {
+  if (!resume && split === undefined) return;
+  const place = target.kind === 'device' ? target.path : 'stdout';
+  throw new UsageError(
+    'not-a-file',
+    `${place} is no file that could be ${resume ? 'gone on with' : 'split'}.`,
+    {
+      hint: 'Name a file: -o report.csv',
+    },
+  );
+}
+
+function packedOnTerminal(): UsageError {
+  return new UsageError('packed-on-terminal', 'A terminal cannot show packed data.', {
+    hint: 'Name a file: -o report.csv.gz, or leave out --gzip.',
   });
 }

@@ -3,7 +3,8 @@ import { type AuditError, IncompleteError, UsageError } from '../errors.js';
 
 /** The system's code, e.g. `ENOSPC`; undefined for what is no error of the system. */
 export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return undefined;
+  return String(error.code);
 }
 
 const words: Readonly<Record<string, string>> = {

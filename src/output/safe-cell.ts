@@ -1,16 +1,14 @@
-/**
- * Cells that a spreadsheet does not run and a screen does not obey, by a rule that can be undone; apart because the
- * rule is a promise, in these words:
- *
- * Text cells only; JSON cells are JSON. First, each invisible or control character but TAB, LF and CRLF, and each mark
- * beyond the eighth on one letter, is written as `\u` and four hex digits per UTF-16 unit, and a backslash that already
- * stands before `u` and four lower-case hex digits as `\u005c`. Then a cell that, after any apostrophes, begins with
- * optional space and one of `= + - @` or their full-width twins, or with TAB, CR, LF or NUL, and is no plain number, gets
- * one apostrophe in front.
- * To undo: take one apostrophe from the front of a cell that, after one or more apostrophes, begins so; then replace
- * each `\u` and four lower-case hex digits by its UTF-16 unit.
- */
+/** Cells that a spreadsheet does not run and a screen does not obey, by a rule that can be undone; apart because the rule is a promise. */
 import { hostileToEscapes, plainBeyondAscii } from './harmless.js';
+
+/** The rule as manifests state it, so that a file can be undone without us. */
+export const safeCellRule =
+  'Text cells only; JSON cells are JSON. First, each invisible or control character but TAB, LF and CRLF, and each mark beyond ' +
+  'the eighth on one letter, is written as \\u and four hex digits per UTF-16 unit, and a backslash that already stands before u ' +
+  'and four lower-case hex digits as \\u005c. Then a cell that, after any apostrophes, begins with optional space and one of ' +
+  '= + - @ or their full-width twins, or with TAB, CR, LF or NUL, and is no plain number, gets one apostrophe in front. ' +
+  'To undo: take one apostrophe from the front of a cell that, after one or more apostrophes, begins so; then replace each \\u ' +
+  'and four lower-case hex digits by its UTF-16 unit.';
 
 const runsAsFormula = /^'*(?:[\s\0\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n\0])/u;
 const plainNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
