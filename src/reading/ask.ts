@@ -61,6 +61,8 @@ export class Asker {
   /** Answers so far: 0 means that nothing could be read at all. */
   answers = 0;
   failuresInARow = 0;
+  /** Entries of the fullest page so far. */
+  largestPage = 0;
   pageSize: number;
   /** The account has said at least once that there is no more. */
   hasSaidEnd = false;
@@ -95,6 +97,7 @@ export class Asker {
       const { events, malformed, hasMore, cursorToken } = page;
       this.answers++;
       this.failuresInARow = 0;
+      this.largestPage = Math.max(this.largestPage, events.length + malformed.length);
       if (malformed.length > 0) this.ledger.sawMalformed(malformed);
       if (hasMore && events.length > 0) this.hasSaidMore = true;
       if (!hasMore) this.hasSaidEnd = true;

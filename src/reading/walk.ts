@@ -117,8 +117,8 @@ class Walker {
   async #turnPages(pass: Pass): Promise<PassEnd> {
     for (let page = 1; ; page++) {
       const answer = await this.#turn(pass, page);
-      // A refusal to look past the end brings nothing new either.
-      if (answer === undefined) return pass.isSaidToEnd ? 'told' : 'refused';
+      // A refusal to look past the end brings nothing new either, if the account's word is good.
+      if (answer === undefined) return pass.isSaidToEnd && !this.#asker.hasDeniedMore ? 'told' : 'refused';
       this.#take(pass, answer);
       if (this.#hasEnded(pass)) return this.#maySeeMore(pass) ? 'again' : 'told';
       if (pass.still >= stillnessBeforeCursor && this.#maySeeMore(pass)) return 'again';
