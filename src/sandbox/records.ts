@@ -27,6 +27,8 @@ export interface Records {
   /** Deleted records of a deleted or living parent, in the order of deletion. */
   deletedChildren<K extends Kind>(kind: K, parentId: string): readonly DeletedRecord<K>[];
   findDeleted<K extends Kind>(kind: K, id: string): DeletedRecord<K> | undefined;
+  /** Every deleted record of a kind, the last first. */
+  listDeleted<K extends Kind>(kind: K): readonly DeletedRecord<K>[];
   /** Puts a deleted record back as it was. @throws MissingRecordError when it is not kept any more. */
   revive(kind: Kind, id: string): void;
 }
@@ -115,6 +117,7 @@ export function openRecords(database: Database, locationId: string): Records {
       manyDeleted(`${selectDeleted} AND parent_id = ? ORDER BY n`, locationId, kind, parentId),
     findDeleted: (kind, id) =>
       manyDeleted<typeof kind>(`${selectDeleted} AND id = ?`, locationId, kind, id)[0],
+    listDeleted: (kind) => manyDeleted(`${selectDeleted} ORDER BY n DESC`, locationId, kind),
     revive: (kind, id) => revive(database, kind, id),
   };
 }

@@ -8,6 +8,11 @@ export const plans = { Starter: 30, Growth: 60, Scale: 365 } as const;
 
 export type PlanName = keyof typeof plans;
 
+/** Whether accounts of a plan have custom objects (HighLevel sells them with its larger plans). */
+export function hasCustomObjects(plan: PlanName): boolean {
+  return plan !== 'Starter';
+}
+
 /** The oldest instant that the log still holds. */
 export function floorMs(retentionDays: number, nowMs: number): number {
   return nowMs - retentionDays * dayMs;

@@ -1,8 +1,17 @@
 /** What can go wrong with the embedded account itself; its own type, because this world knows nothing of the client's. */
 
-export type SandboxErrorCode = 'sandbox-busy' | 'sandbox-unreadable' | 'sandbox-folder';
+export type SandboxErrorCode =
+  | 'sandbox-busy'
+  | 'sandbox-unreadable'
+  | 'sandbox-folder'
+  /** What was asked cannot be understood as it was typed. */
+  | 'sandbox-usage'
+  /** What was asked for by name is not there. */
+  | 'sandbox-not-found'
+  /** The business does not allow it as it stands. */
+  | 'sandbox-rule';
 
-/** A failure of the embedded account's folder or database, with what to do about it. */
+/** A failure of the embedded account, or of what it was asked to do by hand, with what to do about it. */
 export class SandboxError extends Error {
   override readonly name = 'SandboxError';
   readonly code: SandboxErrorCode;

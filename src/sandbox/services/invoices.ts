@@ -34,3 +34,13 @@ export function refundInvoice(change: Change, invoice: Invoice): Invoice {
 export function markOverdue(change: Change, invoice: Invoice): Invoice {
   return edit(change, invoice, { fields: { status: 'overdue' } }, 'STATUS_CHANGED');
 }
+
+/** Part of it has been paid, in US dollars. */
+export function payPart(change: Change, invoice: Invoice, amountPaid: number): Invoice {
+  return edit(change, invoice, { fields: { status: 'partially_paid', amountPaid } }, 'STATUS_CHANGED');
+}
+
+/** Never to be paid. */
+export function voidInvoice(change: Change, invoice: Invoice): Invoice {
+  return edit(change, invoice, { fields: { status: 'void' } }, 'STATUS_CHANGED');
+}

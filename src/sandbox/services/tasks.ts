@@ -2,7 +2,7 @@
 
 import type { BusinessRecord } from '../business.js';
 import type { Change } from '../change.js';
-import { create, edit } from './lifecycle.js';
+import { create, edit, remove } from './lifecycle.js';
 
 type Task = BusinessRecord<'task'>;
 
@@ -24,4 +24,9 @@ export function addTask(
 /** Ticks the task off. */
 export function completeTask(change: Change, task: Task): Task {
   return edit(change, task, { fields: { completed: true } });
+}
+
+/** Deletes one task by itself. */
+export function deleteTask(change: Change, task: Task): void {
+  remove(change, task);
 }

@@ -3,7 +3,7 @@
 import type { BusinessRecord } from '../business.js';
 import type { Actor, Change } from '../change.js';
 import { uuid } from '../random.js';
-import { create, edit } from './lifecycle.js';
+import { create, edit, remove } from './lifecycle.js';
 
 type Workflow = BusinessRecord<'workflow'>;
 
@@ -30,4 +30,9 @@ export function disableWorkflow(change: Change, workflow: Workflow): Workflow {
 /** The workflow as the hand behind a change; the service sometimes logs the word UNKNOWN in place of its name. */
 export function workflowActor(workflow: Workflow, isNamed: boolean): Actor {
   return { source: 'WORKFLOW_NEW', sourceId: workflow.id, sourceName: isNamed ? workflow.name : 'UNKNOWN' };
+}
+
+/** Deletes a workflow for good. */
+export function deleteWorkflow(change: Change, workflow: Workflow): void {
+  remove(change, workflow);
 }

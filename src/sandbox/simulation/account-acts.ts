@@ -5,7 +5,7 @@ import type { Change } from '../change.js';
 import { downloadExport, requestExport } from '../services/audit-exports.js';
 import { editCalendar } from '../services/calendars.js';
 import { addTags } from '../services/contacts.js';
-import { createObject, describeObject } from '../services/custom-objects.js';
+import { canDefineObjects, createObject, describeObject } from '../services/custom-objects.js';
 import { addPage, createFunnel } from '../services/funnels.js';
 import { addStage, createPipeline, renamePipeline } from '../services/pipelines.js';
 import { addSettings, changeSettings } from '../services/settings.js';
@@ -62,8 +62,9 @@ export const forbidBulkActions: Act = (change) => {
   if (permissions !== undefined) changeSettings(change, permissions, { bulkRequestsEnabled: false });
 };
 
-/** A new custom object, and its first words. */
+/** A new custom object, and its first words, on a plan that has them. */
 export const defineMemberships: Act = (change) => {
+  if (!canDefineObjects(change)) return;
   const object = createObject(change, {
     key: 'membership_plans',
     singular: 'Membership plan',

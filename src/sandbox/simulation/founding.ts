@@ -2,7 +2,7 @@
 
 import type { Actor, Change } from '../change.js';
 import { createCalendar } from '../services/calendars.js';
-import { createObject } from '../services/custom-objects.js';
+import { canDefineObjects, createObject } from '../services/custom-objects.js';
 import { createFunnel } from '../services/funnels.js';
 import { createPipeline } from '../services/pipelines.js';
 import { addSettings } from '../services/settings.js';
@@ -24,8 +24,11 @@ export const implantPipeline = {
   stages: ['Enquiry', 'Consultation', 'Plan sent', 'Accepted', 'In treatment'],
 };
 
-/** `as` gives the change of a hand; founding belongs to the agency that set the account up. */
-export function found(as: (actor: Actor) => Change): void {
+/**
+ * `as` gives the change of a hand; founding belongs to the agency that set the account up.
+ * `pace`: how many times as busy as usual the business is going to be.
+ */
+export function found(as: (actor: Actor) => Change, pace: number): void {
   const agency = as({ source: 'WEB_USER' });
   const staff = people
     .filter((person) => !('joinsDaysBefore' in person))
@@ -35,13 +38,15 @@ export function found(as: (actor: Actor) => Change): void {
   foundSettings(change);
   for (const { name, steps } of workflows) enableWorkflow(change, createWorkflow(change, name, steps));
   createFunnel(change, 'Whitening campaign', 'smile.lakeshore-dental.example');
-  createObject(change, {
-    key: 'treatment_plans',
-    singular: 'Treatment plan',
-    plural: 'Treatment plans',
-    description: 'What was proposed to a patient, and where it stands.',
-  });
-  foundRecords(change);
+  if (canDefineObjects(change)) {
+    createObject(change, {
+      key: 'treatment_plans',
+      singular: 'Treatment plan',
+      plural: 'Treatment plans',
+      description: 'What was proposed to a patient, and where it stands.',
+    });
+  }
+  foundRecords(change, sizeFor(pace));
 }
 
 function foundSettings(change: Change): void {
@@ -66,15 +71,23 @@ function foundSettings(change: Change): void {
   });
 }
 
-function foundRecords(change: Change): void {
+/** A busier business has more of everything, though not as many times more: how many times. */
+function sizeFor(pace: number): number {
+  return Math.max(1, Math.round(Math.sqrt(pace)));
+}
+
+function foundRecords(change: Change, size: number): void {
   const times = (count: number, act: (change: Change) => void) => {
     for (let done = 0; done < count; done += 1) act(change);
   };
-  times(contactCount, newContact);
+  times(contactCount * size, newContact);
   const pipelines = [
     createPipeline(change, 'New patients', ['Lead', 'Contacted', 'Booked', 'Seen']),
     createPipeline(change, implantPipeline.name, implantPipeline.stages),
     createPipeline(change, 'Referral partners', ['Introduced', 'Meeting', 'Agreement']),
+    ...further(size).map((number) =>
+      createPipeline(change, `New patients ${number}`, ['Lead', 'Contacted', 'Booked', 'Seen']),
+    ),
   ];
   for (const pipeline of pipelines)
     times(opportunitiesPerPipeline, () => openOpportunityIn(change, pipeline));
@@ -82,6 +95,7 @@ function foundRecords(change: Change): void {
     ['Cleaning', 45],
     ['Consultation', 30],
     ['Whitening', 60],
+    ...further(size).map((number) => [`Consultation ${number}`, 30] as const),
   ] as const) {
     createCalendar(change, name, {
       description: `${name} at Lakeshore Dental Studio`,
@@ -96,4 +110,9 @@ function foundRecords(change: Change): void {
   times(12, writeANote);
   times(6, workOnACustomObject);
   times(10, writeAnInvoice);
+}
+
+/** Numbers from 2 on, two for each time that the business is larger than usual. */
+function further(size: number): readonly number[] {
+  return Array.from({ length: (size - 1) * 2 }, (_, index) => index + 2);
 }

@@ -32,7 +32,8 @@ export interface Life {
 export function foundBusiness(life: Life, atMs: number): void {
   const random = createRandom(`${life.seed}/founding`);
   const records = openRecords(life.database, life.locationId);
-  found((actor) => ({ ...life, records, actor, atMs, random }));
+  const { database, locationId } = life;
+  found((actor) => ({ database, locationId, records, actor, atMs, random }), life.pace);
 }
 
 /**
@@ -103,6 +104,7 @@ function actorOf(records: Records, hand: Exclude<Hand, { readonly outside: Actor
     const workflow = records.list('workflow').find(({ name }) => name === hand.workflow);
     return workflow?.fields.status === 'published' ? workflowActor(workflow, hand.isNamed) : undefined;
   }
-  const user = records.list('user').find(({ fields }) => fields.email === `${hand.person}@${emailDomain}`);
+  const email = 'email' in hand ? hand.email : `${hand.person}@${emailDomain}`;
+  const user = records.list('user').find(({ fields }) => fields.email === email);
   return user === undefined || user.fields.deleted ? undefined : userActor(user, hand.source);
 }

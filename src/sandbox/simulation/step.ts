@@ -8,6 +8,7 @@ import type { PersonKey, WorkflowName } from './cast.js';
 
 export type Hand =
   | { readonly person: PersonKey; readonly source: UserSource }
+  | { readonly email: string; readonly source: UserSource }
   | { readonly workflow: WorkflowName; readonly isNamed: boolean }
   | { readonly outside: Actor };
 

@@ -1,0 +1,103 @@
+/** A change made by hand: who does what by which way, and when it happened; written through the same services as everything else. */
+
+import type { Actor, Change } from './change.js';
+import type { Database } from './database.js';
+import { randomOfTheMoment } from './random.js';
+import { openRecords, type Records } from './records.js';
+import { SandboxError } from './sandbox-error.js';
+import { fold } from './search-text.js';
+import { type UserSource, userActor } from './services/users.js';
+import { workflowActor } from './services/workflows.js';
+import { carryOut } from './verbs/verbs.js';
+
+export interface Deed {
+  readonly verb: string;
+  readonly words: readonly string[];
+  /** A user's or a workflow's id, name, e-mail or part of one; an administrator of the account unless told otherwise. */
+  readonly by?: string;
+  /** The way in which a user does it: `WEB_USER` unless told otherwise. */
+  readonly via?: UserSource;
+  /** It happened so long ago, and the log hears of it only now. */
+  readonly lateMs?: number;
+}
+
+/** An event that came of it. */
+export interface WrittenEvent {
+  readonly id: string;
+  readonly atMs: number;
+  readonly module: string;
+  readonly type: string;
+  readonly recordId: string;
+  readonly recordName: string | null;
+}
+
+/**
+ * Does it in one transaction, and gives what the log says of it, in its order; nothing where nothing had to be changed.
+ * @throws SandboxError when a word means nothing, or the business does not allow it; then nothing is changed.
+ */
+export function doByHand(
+  database: Database,
+  locationId: string,
+  deed: Deed,
+  nowMs: number,
+): readonly WrittenEvent[] {
+  return database.transaction(() => {
+    const records = openRecords(database, locationId);
+    const before = lastSeq(database);
+    const change: Change = {
+      database,
+      locationId,
+      records,
+      actor: actorFor(records, deed),
+      atMs: nowMs - (deed.lateMs ?? 0),
+      random: randomOfTheMoment,
+    };
+    carryOut(change, deed.verb, deed.words);
+    return eventsAfter(database, before);
+  });
+}
+
+/** The place of the newest line of the log; 0 for an empty one. */
+export function lastSeq(database: Database): number {
+  return Number(database.statement('SELECT max(seq) FROM event').row()?.[0] ?? 0);
+}
+
+function eventsAfter(database: Database, seq: number): readonly WrittenEvent[] {
+  return database
+    .statement(
+      `SELECT body ->> '_id', at_ms, module, type, record_id, body ->> 'documentName' FROM event WHERE seq > ? ORDER BY seq`,
+    )
+    .rows(seq)
+    .map(([id, atMs, module, type, recordId, recordName]) => ({
+      id: String(id),
+      atMs: Number(atMs),
+      module: String(module),
+      type: String(type),
+      recordId: String(recordId),
+      recordName: recordName === null ? null : String(recordName),
+    }));
+}
+
+function actorFor(records: Records, { by, via }: Deed): Actor {
+  const users = records.list('user').filter(({ fields }) => !fields.deleted);
+  if (by === undefined) {
+    const admin = users.find(({ fields }) => fields.type === 'account' && fields.role === 'admin');
+    if (admin !== undefined) return userActor(admin, via);
+  }
+  const wanted = fold(by?.trim() ?? '');
+  const isMeant = (texts: readonly string[]) => texts.some((text) => fold(text).includes(wanted));
+  const meant = users.filter(({ id, name, fields }) => id === by || isMeant([name, fields.email]));
+  const [user, another] = meant;
+  if (user !== undefined && another === undefined) return userActor(user, via);
+  if (another !== undefined) {
+    const names = meant.map(({ name, fields }) => `${name} <${fields.email}>`);
+    throw new SandboxError('sandbox-usage', `“${by}” may be ${meant.length} users.`, names.join('\n'));
+  }
+  const workflow = records.list('workflow').find(({ id, name }) => id === by || isMeant([name]));
+  if (workflow !== undefined) return workflowActor(workflow, true);
+  throw new SandboxError(
+    'sandbox-not-found',
+    `No active user and no workflow is called “${by}”.`,
+    `Users: ${users.map(({ name }) => name).join(', ')}.`,
+  );
+}
