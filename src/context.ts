@@ -73,6 +73,8 @@ export interface Profile {
   readonly readOnly?: boolean;
   /** `POST /path/{eventId}`: the account's own restore route, where the person named one. */
   readonly restoreRoute?: string;
+  /** The shell command that writes the token, where it is kept in a vault instead of here. */
+  readonly tokenCommand?: string;
   /** What login saw, for `status` and `profile list`; never used to decide anything. */
   readonly accountName?: string;
   readonly userName?: string;
@@ -84,6 +86,8 @@ export interface ProfileStore {
   get(name: string): Promise<Profile | undefined>;
   save(profile: Profile): Promise<void>;
   remove(name: string): Promise<boolean>;
+  /** One step: no reader sees both names or neither. */
+  rename(from: string, to: string): Promise<void>;
   currentName(): Promise<string | undefined>;
   use(name: string): Promise<void>;
 }
@@ -92,7 +96,10 @@ export interface ProfileStore {
 export interface TokenStore {
   get(profileName: string): Promise<string | undefined>;
   set(profileName: string, token: string): Promise<{ readonly place: string }>;
+  /** Gives whether there was one. */
   remove(profileName: string): Promise<boolean>;
+  /** Where the token is, without asking for it; undefined where none is kept. */
+  place(profileName: string): Promise<string | undefined>;
 }
 
 /** The embedded account, up on a loopback port of the moment. */
@@ -123,6 +130,31 @@ export interface Terminal {
   prompts: Prompts;
   /** `stdout` through the person's pager, for what may be longer than the screen; undefined where there is no use for one. */
   page(stdout: OutputStream): PagedOutput | undefined;
+  /** The whole screen, until it is closed; undefined where nobody sits at one that can be drawn on. */
+  openScreen(): Screen | undefined;
+}
+
+/** A key as it was pressed. */
+export interface Key {
+  /** `up`, `pagedown`, `enter`, `escape`, `backspace`, `ctrl-c`…; for what types something, that text. */
+  readonly name: string;
+  /** What it types; empty for keys that type nothing. */
+  readonly text: string;
+}
+
+/** What a person does at the screen. */
+export type ScreenInput = { readonly kind: 'key'; readonly key: Key } | { readonly kind: 'resize' };
+
+/** A terminal's screen of which every cell is ours. */
+export interface Screen {
+  readonly columns: number;
+  readonly rows: number;
+  /** What is done next, one at a time, in order. @throws InterruptedError when the terminal goes away, or at a signal */
+  next(): Promise<ScreenInput>;
+  /** Shows these lines, the first on top; none may be wider than the screen, and none is kept from one call to the next. */
+  draw(lines: readonly string[]): void;
+  /** Gives the terminal back as it was found; safe to call twice. */
+  close(): void;
 }
 
 /** An output that a person leafs through. Leaving it early is a ClosedOutputError for whoever still writes. */
@@ -143,6 +175,8 @@ export interface Runner {
   readonly userName: string | undefined;
   readonly hostName: string;
   readonly processId: number;
+  /** Without a leading v. */
+  readonly nodeVersion: string;
   /** Whether a process of this machine is alive. */
   isRunning(processId: number): boolean;
 }
@@ -166,6 +200,8 @@ export interface Context {
   readonly terminal: Terminal;
   readonly profiles: ProfileStore;
   readonly tokens: TokenStore;
+  /** Runs a profile's token command and gives the token. @throws AccessError when it gives none */
+  tokenFromCommand(command: string): Promise<string>;
   /** Absolute; made by whoever writes there first. */
   readonly dataFolder: string;
   readonly configFolder: string;

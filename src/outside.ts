@@ -1,16 +1,23 @@
 /** Builds the real outside world: the one place where the process, its streams, its clock and its folders are touched. */
 import { homedir, hostname, tmpdir, userInfo } from 'node:os';
 import { isatty } from 'node:tty';
+import { fileURLToPath } from 'node:url';
 import { createNetwork } from './account/undici-network.js';
 import { machineClock } from './clock.js';
 import type { Context } from './context.js';
 import { findFolders } from './profile/folders.js';
+import { createKeyring } from './profile/keyring.js';
 import { makePrivateFolder } from './profile/private-folder.js';
 import { createProfileStore } from './profile/store.js';
+import { tokenFromCommand } from './profile/token-command.js';
 import { createTokenFiles } from './profile/token-file.js';
+import { createTokenStore } from './profile/token-store.js';
 import { signalOfInterrupts } from './signals.js';
 import { createInputStream, createOutputStream } from './terminal/streams.js';
-import { createTerminal } from './terminal/terminal.js';
+import { createTerminal, type TerminalParts } from './terminal/terminal.js';
+
+/** A keyring that is locked asks a person who may not be there; nobody waits for that longer than this. */
+const keyringLimitMs = 3_000;
 
 /** The context of this process; opens and writes nothing before it is used. */
 export function buildContext(version: string): Context {
@@ -25,6 +32,7 @@ export function buildContext(version: string): Context {
     temporaryFolder: tmpdir(),
     userId: process.getuid?.(),
   });
+  const say = (sentence: string) => stderr.write(`${sentence}\n`);
   let hasSaidWhere = false;
   const prepare = async (folder: string) => {
     await makePrivateFolder(folder);
@@ -43,7 +51,13 @@ export function buildContext(version: string): Context {
     random: Math.random,
     signal,
     machineTimeZone: machineTimeZone(),
-    runner: { userName: userName(), hostName: hostname(), processId: process.pid, isRunning },
+    runner: {
+      userName: userName(),
+      hostName: hostname(),
+      processId: process.pid,
+      nodeVersion: process.versions.node,
+      isRunning,
+    },
     version,
     network: createNetwork({ environment }),
     terminal: createTerminal({
@@ -52,9 +66,23 @@ export function buildContext(version: string): Context {
       stderr,
       environment,
       signal,
+      screen: screenOf(process),
     }),
     profiles: createProfileStore(folders.config, prepare),
-    tokens: createTokenFiles(folders.config, prepare),
+    tokens: createTokenStore({
+      keyring: createKeyring({
+        command: [process.execPath, fileURLToPath(new URL('profile/keyring-process.js', import.meta.url))],
+        environment,
+        folder: folders.config,
+        limitMs: keyringLimitMs,
+      }),
+      files: createTokenFiles(folders.config, prepare, say),
+      folder: folders.config,
+      prepare,
+      say,
+    }),
+    tokenFromCommand: (command) =>
+      tokenFromCommand(command, { environment, platform: process.platform, signal }),
     dataFolder: folders.data,
     configFolder: folders.config,
     async startSandbox() {
@@ -62,6 +90,25 @@ export function buildContext(version: string): Context {
       const { serveEmbedded } = await import('./commands/embedded-account.js');
       return serveEmbedded(folders.data, machineClock, 0);
     },
+  };
+}
+
+/** What a full screen needs of the process; undefined where nobody sits at it. Opens nothing but what is one already. */
+function screenOf(source: NodeJS.Process): TerminalParts['screen'] {
+  if (!isatty(0) || !isatty(1)) return undefined;
+  const on = (event: 'exit' | 'SIGCONT') => (listener: () => void) => {
+    source.on(event, listener);
+    return () => void source.off(event, listener);
+  };
+  return {
+    get input() {
+      return source.stdin;
+    },
+    output: source.stdout,
+    atExit: on('exit'),
+    onContinue: on('SIGCONT'),
+    // To all of the job, as the terminal itself would: a wrapper such as npx must stop with us, or the shell will not come back.
+    suspend: () => source.kill(0, 'SIGTSTP'),
   };
 }
 

@@ -54,6 +54,11 @@ export const commandGroups: Readonly<Record<string, readonly Entry[]>> = {
   ],
   'Find your way:': [
     {
+      name: 'doctor',
+      summary: 'what works, what does not, what to type next',
+      load: () => import('./doctor.js'),
+    },
+    {
       name: 'retention',
       summary: 'how long the log is kept, how far back it really reaches, and what is lost next',
       load: () => import('./retention.js'),

@@ -36,6 +36,8 @@ export interface World {
   /** Instead of the usual embedded account. */
   readonly startSandbox?: () => Promise<RunningSandbox>;
   readonly signal?: AbortSignal;
+  /** A vault. */
+  readonly tokenFromCommand?: (command: string) => Promise<string>;
   /** Who runs it: ada, process 4711 of desk, where no other process is alive, unless said otherwise. */
   readonly runner?: Partial<Runner>;
   /** So many writes to stdout pass, then its reader goes away. */
@@ -129,12 +131,21 @@ function contextOf(world: World, { folder, stdout, stderr, questions, pagers }: 
     random: () => 0.5,
     signal: world.signal ?? new AbortController().signal,
     machineTimeZone: 'Pacific/Chatham',
-    runner: { userName: 'ada', hostName: 'desk', processId: 4711, isRunning: () => false, ...world.runner },
+    runner: {
+      userName: 'ada',
+      hostName: 'desk',
+      processId: 4711,
+      nodeVersion: '20.20.0',
+      isRunning: () => false,
+      ...world.runner,
+    },
     version: '1.2.3',
     network: world.network ?? handlerNetwork(hosts),
     terminal: memoryTerminal(world, questions, pagers),
     profiles: createProfileStore(configFolder, makePrivateFolder),
     tokens: createTokenFiles(configFolder, makePrivateFolder),
+    tokenFromCommand:
+      world.tokenFromCommand ?? (async () => Promise.reject(new Error('no vault in this world'))),
     dataFolder,
     configFolder,
     startSandbox: world.startSandbox ?? (() => startWithoutSocket(dataFolder, clock, hosts)),

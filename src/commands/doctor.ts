@@ -1,0 +1,110 @@
+/** `audit doctor`: what works, what does not, and what to type next. */
+import type { Command } from 'commander';
+import type { Context, Palette } from '../context.js';
+import { type ExitCode, exitCodes } from '../errors.js';
+import { harmless, harmlessJson } from '../output/harmless.js';
+import { wrap } from '../output/width.js';
+import { addExamples, type GlobalFlags, type Run } from './command.js';
+import { connect } from './connection.js';
+import { examineAccount } from './examine-account.js';
+import { examineMachine } from './examine-machine.js';
+import { type Finding, failing } from './finding.js';
+import { openAccount } from './session.js';
+import { createVoice } from './voice.js';
+
+/** Who asks what is wrong does not want to wait until it is better. */
+const patienceMs = 10_000;
+const assumedColumns = 80;
+
+export function declare(command: Command, run: Run): void {
+  command
+    .addOption(
+      command
+        .createOption('--format <format>', 'text (usual) or json')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .action(({ format }: { format: string }) => run((context, globals) => doctor(format, context, globals)));
+  addExamples(command, [
+    ['audit doctor', 'look at everything, from Node to the restore route'],
+    ['audit doctor --profile acme', 'one account of several'],
+    ['audit doctor --format json', 'for a ticket; no secret is in it'],
+  ]);
+}
+
+async function doctor(format: string, context: Context, globals: GlobalFlags): Promise<ExitCode> {
+  const progress = createVoice(context, globals).progress('Looking…');
+  const findings = await examine(context, globals).finally(() => progress.stop());
+  const { stdout, terminal } = context;
+  const text =
+    format === 'json'
+      ? asJson(findings)
+      : asText(
+          findings,
+          stdout.isTerminal ? (stdout.columns ?? assumedColumns) : undefined,
+          await terminal.palette(stdout),
+        );
+  await stdout.write(text);
+  return findings.find(({ state }) => state === 'fails')?.exitCode ?? exitCodes.done;
+}
+
+async function examine(context: Context, globals: GlobalFlags): Promise<readonly Finding[]> {
+  const machine = await examineMachine(context);
+  try {
+    return [...machine, ...(await examineConnected(context, globals))];
+  } catch (error) {
+    return [...machine, failing('Connection', error)];
+  }
+}
+
+async function examineConnected(context: Context, globals: GlobalFlags): Promise<readonly Finding[]> {
+  const voice = createVoice(context, globals);
+  const found = await connect(globals, context);
+  const { maxWaitMs } = found.settings;
+  const value = Math.min(maxWaitMs.value, patienceMs);
+  const connection = { ...found, settings: { ...found.settings, maxWaitMs: { ...maxWaitMs, value } } };
+  const ended = new AbortController();
+  const signal = AbortSignal.any([context.signal, ended.signal]);
+  try {
+    const account = openAccount(connection, { context, voice, signal });
+    return await examineAccount({ account, connection, voice, signal }, context);
+  } finally {
+    ended.abort();
+    await found.close();
+  }
+}
+
+/** Marks that say the same without colour, and line up. */
+const marks: Readonly<Record<Finding['state'], { readonly mark: string; readonly tone: keyof Palette }>> = {
+  works: { mark: 'ok   ', tone: 'good' },
+  limited: { mark: 'note ', tone: 'warning' },
+  fails: { mark: 'FAILS', tone: 'bad' },
+};
+
+const labelWidth = 'Settings folder'.length;
+
+/** Off a terminal a line a finding, tab separated; on it folded to the width, what to do next below. */
+function asText(findings: readonly Finding[], width: number | undefined, palette: Palette): string {
+  const lines = findings.flatMap(({ what, state, text, next = '' }) => {
+    const { mark, tone } = marks[state];
+    const advice = next.split('\n').map(harmless);
+    if (width === undefined) return [[mark.trim(), what, harmless(text), advice.join(' ')].join('\t')];
+    const indent = ' '.repeat(mark.length + labelWidth + 4);
+    const [first = '', ...rest] = wrap(harmless(text), width - indent.length);
+    return [
+      `${palette[tone](mark)}  ${what.padEnd(labelWidth)}  ${first}`,
+      ...rest.map((line) => indent + line),
+      ...advice
+        .flatMap((line) => (line === '' ? [] : wrap(`→ ${line}`, width - indent.length)))
+        .map((line) => indent + palette.faint(line)),
+    ];
+  });
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Frozen keys; null where there is nothing to do. */
+function asJson(findings: readonly Finding[]): string {
+  const checks = findings.map(({ what, state, text, next }) => ({ what, state, text, next: next ?? null }));
+  const ok = findings.every(({ state }) => state !== 'fails');
+  return `${harmlessJson(JSON.stringify({ schema: 1, ok, checks }))}\n`;
+}
