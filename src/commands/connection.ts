@@ -111,7 +111,7 @@ async function connectSandbox(flags: SettingFlags, context: Context): Promise<Co
 async function findToken(
   profile: Profile | undefined,
   apiUrl: string,
-  { environment, tokens }: Context,
+  { environment, tokens, tokenFromCommand }: Context,
 ): Promise<Setting<string>> {
   const variable = environment['AUDIT_TOKEN']?.trim();
   if (variable) return { value: variable, origin: { kind: 'variable', name: 'AUDIT_TOKEN' } };
@@ -121,7 +121,9 @@ async function findToken(
     });
   }
   assertTokenHost(profile, apiUrl);
-  const token = await tokens.get(profile.name);
+  const { tokenCommand } = profile;
+  const token =
+    tokenCommand === undefined ? await tokens.get(profile.name) : await tokenFromCommand(tokenCommand);
   if (token === undefined) {
     throw new AccessError('no-token', `Profile “${profile.name}” has no token any more.`, {
       hint: `Log in again: audit login --profile ${profile.name}`,

@@ -6,6 +6,7 @@ import { harmless, harmlessJson } from '../output/harmless.js';
 import { spanInWords } from '../output/span.js';
 import { originInWords, type Setting } from '../profile/settings.js';
 import { addExamples, type GlobalFlags, type Run } from './command.js';
+import type { Connection } from './connection.js';
 import { type Identity, identify, identityRows, proveLogAccess } from './identity.js';
 import { alignColumns } from './rows.js';
 import { type Session, withSession } from './session.js';
@@ -32,7 +33,7 @@ type Row = readonly [label: string, value: string, origin: string];
 
 async function status(format: string, context: Context, globals: GlobalFlags): Promise<ExitCode> {
   return withSession(globals, context, async (session) => {
-    const known = settingRows(session);
+    const known = settingRows(session, await keptWhere(session.connection, context));
     const progress = session.voice.progress('Asking the account…');
     try {
       const zone = await chooseZone(
@@ -71,7 +72,16 @@ function accountRows({ account, connection }: Session, identity: Identity, zone:
   ];
 }
 
-function settingRows({ connection }: Session): readonly Row[] {
+/** Undefined where it is kept nowhere: a variable, or the embedded account's own. */
+async function keptWhere(
+  { profile, tokenOrigin, isSandbox }: Connection,
+  { tokens }: Context,
+): Promise<string | undefined> {
+  if (profile === undefined || isSandbox || tokenOrigin.kind !== 'profile') return undefined;
+  return profile.tokenCommand === undefined ? tokens.place(profile.name) : 'its token command';
+}
+
+function settingRows({ connection }: Session, place: string | undefined): readonly Row[] {
   const { settings, profile, isSandbox, apiUrl, locationId, tokenOrigin } = connection;
   const restore: readonly Row[] = settings.readOnly
     ? [['Restore', 'never: the profile is read-only', '']]
@@ -80,7 +90,11 @@ function settingRows({ connection }: Session): readonly Row[] {
     ['Profile', profile?.name ?? 'none: the variables are enough', isSandbox ? 'the embedded account' : ''],
     ['API', apiUrl, origin(settings.apiUrl)],
     ['Location', locationId, origin(settings.locationId)],
-    ['Token', `sent as ${settings.auth.value}`, originInWords(tokenOrigin)],
+    [
+      'Token',
+      `sent as ${settings.auth.value}${place === undefined ? '' : `, from ${place}`}`,
+      originInWords(tokenOrigin),
+    ],
     ['Patience', `waits ${spanInWords(settings.maxWaitMs.value)} at most`, origin(settings.maxWaitMs)],
     ...restore,
   ];

@@ -46,7 +46,7 @@ export function readProfile(name: string, value: unknown): Profile {
     throw new TypeError(`profile “${name}” has no “${field}”`);
   };
   const optional = Object.fromEntries(
-    (['timeZone', 'restoreRoute', 'accountName', 'userName'] as const).flatMap((field) => {
+    (['timeZone', 'restoreRoute', 'tokenCommand', 'accountName', 'userName'] as const).flatMap((field) => {
       const found = text(field);
       return found === undefined ? [] : [[field, found]];
     }),

@@ -1,8 +1,8 @@
 /** The profiles on disk: one JSON file, mode 0600, in the settings folder. Tokens are kept elsewhere. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Profile, ProfileStore } from '../context.js';
 import { AccessError, NotFoundError } from '../errors.js';
+import { readSettingsFile } from './owner-only.js';
 import { readProfile, sandboxProfileName } from './profile.js';
 
 /** Before anything is written there: makes the folder, and says so where that needs saying. */
@@ -55,6 +55,16 @@ export function createProfileStore(folder: string, prepare: PrepareFolder): Prof
       await change((stored) => without(stored, name));
       return true;
     },
+    async rename(from, to) {
+      await change((stored) => {
+        const profile = stored.profiles.get(from);
+        if (profile === undefined)
+          throw new NotFoundError('unknown-profile', `There is no profile “${from}”.`);
+        const profiles = new Map(without(stored, from).profiles).set(to, { ...profile, name: to });
+        const current = stored.current === from ? to : stored.current;
+        return current === undefined ? { profiles } : { current, profiles };
+      });
+    },
     async currentName() {
       return (await readStored(path)).current;
     },
@@ -75,13 +85,8 @@ function without({ current, profiles }: Stored, name: string): Stored {
 }
 
 async function readStored(path: string): Promise<Stored> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return { profiles: new Map() };
-    throw damaged(path, error);
-  }
+  const text = await readSettingsFile(path);
+  if (text === undefined) return { profiles: new Map() };
   try {
     return toStored(JSON.parse(text));
   } catch (error) {
@@ -99,11 +104,6 @@ function toStored(value: unknown): Stored {
   ]);
   const current = 'current' in value && typeof value.current === 'string' ? value.current : undefined;
   return { ...(current === undefined ? {} : { current }), profiles: new Map(profiles) };
-}
-
-/** A path through a file (ENOTDIR) is as empty as one that is not there. */
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
 function damaged(path: string, cause: unknown): AccessError {

@@ -22,10 +22,11 @@ describe('the house is in order', () => {
   });
 
   test('every dependency has a home, and every home a dependency', () => {
-    const { dependencies } = JSON.parse(
+    const { dependencies, optionalDependencies } = JSON.parse(
       readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-    ) as { dependencies: Record<string, string> };
-    expect(Object.keys(homes).sort()).toEqual(Object.keys(dependencies).sort());
+    ) as Record<'dependencies' | 'optionalDependencies', Record<string, string>>;
+    const all = { ...dependencies, ...optionalDependencies };
+    expect(Object.keys(homes).sort()).toEqual(Object.keys(all).sort());
   });
 });
 

@@ -49,6 +49,7 @@ export const homes: Readonly<Record<string, Home>> = {
   'cli-table3': { rooms: ['output'], oneFile: true },
   'csv-stringify': { rooms: ['output'], oneFile: true },
   conf: { rooms: ['profile'], oneFile: true },
+  '@napi-rs/keyring': { rooms: ['profile'], oneFile: true },
   libsql: { rooms: ['sandbox', 'archive'], oneFile: false },
   'temporal-polyfill': { rooms: ['audit'], oneFile: true },
 };
@@ -67,6 +68,7 @@ const mayTouch: Readonly<Record<string, readonly string[]>> = {
     'process.stdout',
     'process.stderr',
     'process.platform',
+    'process.execPath',
     'process.getuid',
     'Math.random',
   ],
@@ -74,8 +76,10 @@ const mayTouch: Readonly<Record<string, readonly string[]>> = {
   'src/clock.ts': ['Date.now', 'setTimeout'],
   // The bound on a socket's silence; the waits of the client itself go through the clock that it is given.
   'src/account/undici-network.ts': ['setTimeout'],
-  // A temporary file's name must differ between two runs at once.
-  'src/profile/token-file.ts': ['process.pid'],
+  // Windows has no owners of this kind; and nobody reads a secret that somebody else has laid there.
+  'src/profile/owner-only.ts': ['process.getuid'],
+  // A process of its own, which is all question and answer.
+  'src/profile/keyring-process.ts': ['process.stdin', 'process.stdout'],
   // A progress line appears only after a while.
   'src/terminal/progress.ts': ['setTimeout'],
   // Only the owner of this process may own the folder.

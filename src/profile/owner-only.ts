@@ -1,0 +1,114 @@
+/** Files that only their owner may read: one that others can read is closed and told, one that is not ours is not read. */
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AccessError } from '../errors.js';
+
+/** Says a sentence to the person, on stderr. */
+export type Say = (sentence: string) => Promise<void>;
+
+/** A token or a settings file larger than this is neither. */
+const mostBytes = 1024 * 1024;
+
+/**
+ * The text of a secret's file; undefined where there is none. Links are not followed and devices not opened. A mode that lets
+ * others in is narrowed to 0600 and said: the harm, if any, is done, and a nightly run is not helped by failing.
+ *
+ * @throws AccessError when it cannot be read, belongs to somebody else, is no file, or cannot be closed to others.
+ */
+export async function readSecretFile(path: string, say: Say): Promise<string | undefined> {
+  return readOurs(path, constants.O_NOFOLLOW, async (file, mode) => {
+    if ((mode & 0o077) === 0) return;
+    await file.chmod(0o600);
+    await say(
+      `Warning: ${path} could be read by others (mode ${octal(mode)}); it is 0600 again. Whoever read it has the token: audit login makes a new one.`,
+    );
+  });
+}
+
+/**
+ * The text of the settings file; undefined where there is none. It says where tokens are sent and which command fetches them, so
+ * one that others may change is not believed, nor is one in a folder in which they may put another in its place.
+ *
+ * @throws AccessError when it is so, and as readSecretFile does.
+ */
+export async function readSettingsFile(path: string): Promise<string | undefined> {
+  return readOurs(path, 0, async (_file, mode) => {
+    if ((mode & 0o022) !== 0) throw changeable(path, mode, '600');
+    const folder = dirname(path);
+    const { mode: folderMode } = await lstat(folder);
+    // In a folder with the sticky bit others may add files, but not replace ours.
+    if ((folderMode & 0o022) !== 0 && (folderMode & 0o1000) === 0)
+      throw changeable(folder, folderMode, '700');
+  });
+}
+
+/** A new file put in the old one's place: a link that lies there is replaced, not followed, and no reader sees half of it. */
+export async function writeSecretFile(path: string, text: string): Promise<void> {
+  const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
+  const file = await open(draft, 'wx', 0o600);
+  try {
+    // Whatever the umask has made of it.
+    if (process.getuid !== undefined) await file.chmod(0o600);
+    await file.writeFile(text);
+    await file.sync();
+    await file.close();
+    await rename(draft, path);
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+async function readOurs(
+  path: string,
+  flags: number,
+  check: (file: FileHandle, mode: number) => Promise<void>,
+): Promise<string | undefined> {
+  let file: FileHandle | undefined;
+  try {
+    // A pipe without a writer would hold an opener up for ever.
+    file = await open(path, constants.O_RDONLY | flags | constants.O_NONBLOCK);
+    const found = await file.stat();
+    if (!found.isFile() || found.size > mostBytes) throw notOurs(path, 'it is no plain file of that size');
+    // Windows has neither owners of this kind nor these modes.
+    const userId = process.getuid?.();
+    if (userId !== undefined) {
+      if (userId !== 0 && found.uid !== userId) throw notOurs(path, 'it belongs to somebody else');
+      await check(file, found.mode);
+    }
+    return await file.readFile('utf8');
+  } catch (error) {
+    if (error instanceof AccessError) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    // A path through a file (ENOTDIR) is as empty as one that is not there.
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (code === 'ELOOP') throw notOurs(path, 'it is a link');
+    throw new AccessError('secret-unreadable', `${path} cannot be read (${code}).`, {
+      hint: 'Mend its permissions, or log in again: audit login',
+      cause: error,
+    });
+  } finally {
+    await file?.close();
+  }
+}
+
+function notOurs(path: string, why: string): AccessError {
+  return new AccessError('secret-not-ours', `${path} was not read: ${why}.`, {
+    hint: 'Look at it, remove it, and log in again: audit login',
+  });
+}
+
+function changeable(path: string, mode: number, right: string): AccessError {
+  return new AccessError(
+    'settings-not-private',
+    `Others may change ${path} (mode ${octal(mode)}), and it says where tokens are sent; nothing was sent.`,
+    { hint: `Look whether it still says what you told it, then: chmod ${right} '${path}'` },
+  );
+}
+
+function octal(mode: number): string {
+  return (mode & 0o7777).toString(8).padStart(4, '0');
+}
