@@ -41,6 +41,14 @@ const tagFields: ReadonlySet<string> = new Set(['tags', 'tagsAdded', 'tagsRemove
  * Never throws.
  */
 export function changesOf(event: AuditEvent): readonly FieldChange[] {
+  if (latest?.event !== event) latest = { event, changes: compare(event) };
+  return latest.changes;
+}
+
+/** Its sentence and its fields are asked for one after the other: an event that is written is compared once. */
+let latest: { readonly event: AuditEvent; readonly changes: readonly FieldChange[] } | undefined;
+
+function compare(event: AuditEvent): readonly FieldChange[] {
   const { before, after } = event;
   const named = new Set(event.changedFields);
   const changes: FieldChange[] = [];
