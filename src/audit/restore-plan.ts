@@ -60,6 +60,8 @@ export interface RestoreScene {
    * Deletions and restores from shortly before the event on: up to shortly after it where there is an offer, else up to now.
    */
   readonly related: readonly AuditEvent[];
+  /** Whether all of these could be read. */
+  readonly isRelatedWhole: boolean;
 }
 
 export type RestoreDecision =
@@ -97,9 +99,16 @@ export function planRestore(scene: RestoreScene): RestoreDecision {
   if (refusal !== undefined || kind === undefined || event.recordId === undefined) {
     return { kind: 'refusal', refusal: refusal ?? { reason: 'not-restorable', message: '' } };
   }
-  const contents: RestoreContents =
-    offer === undefined ? contentsOf(event, kind, scene.related) : { ...offer, isWhole: true };
+  const contents = offer === undefined ? toldContents(scene, kind) : { ...offer, isWhole: true };
   return { kind: 'plan', plan: planOf(scene, kind, event.recordId, contents) };
+}
+
+function toldContents(
+  { event, related, isRelatedWhole }: RestoreScene,
+  kind: RestorableKind,
+): RestoreContents {
+  const contents = contentsOf(event, kind, related);
+  return { ...contents, isWhole: contents.isWhole && isRelatedWhole };
 }
 
 function planOf(

@@ -7,7 +7,7 @@ import type { RestoreMeans } from '../restore/plan-digest.js';
 import { openReceipts, type Receipts } from '../restore/receipts.js';
 import { identify } from './identity.js';
 import type { Question } from './question.js';
-import { readMatching } from './restore-scene.js';
+import { readRestored } from './restore-reading.js';
 import type { Session } from './session.js';
 
 export interface RestoreDesk {
@@ -37,10 +37,6 @@ export async function openDesk({
   const { clock, dataFolder } = context;
   const { user, location } = await identify(account, connection.token);
   const attempts = openAttempts(dataFolder);
-  const readRestored = async (sinceMs: number) => {
-    const window = { sinceMs: Math.max(sinceMs, question.window.sinceMs), untilMs: account.nowMs() };
-    return (await readMatching(window, ['RESTORED'], session, clock)).events;
-  };
   return {
     event,
     means,
@@ -49,7 +45,13 @@ export async function openDesk({
     context,
     attempts,
     receipts: openReceipts(dataFolder),
-    ports: { account, clock, signal, attempts, readRestored },
+    ports: {
+      account,
+      clock,
+      signal,
+      attempts,
+      readRestored: (sinceMs) => readRestored(Math.max(sinceMs, question.window.sinceMs), session, clock),
+    },
     asker: user && [user.name, user.role].filter((word) => word !== undefined).join(', '),
     isAdministrator: user?.role === undefined ? undefined : user.role === 'admin',
     accountName: location?.name,

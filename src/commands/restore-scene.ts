@@ -1,19 +1,12 @@
 /** Everything that a restore plan rests on, asked of the account at one moment: its own word, its live records, what the log tells around. */
 import type { AuditEvent } from '../audit/event.js';
-import { calendarStrokeMs } from '../audit/restore-contents.js';
 import type { RestoreOffer } from '../audit/restore-offer.js';
-import {
-  type LiveRecords,
-  type RestoreScene,
-  refuseEvent,
-  restorableKindOf,
-  strokeMs,
-} from '../audit/restore-plan.js';
+import { type LiveRecords, type RestoreScene, refuseEvent, restorableKindOf } from '../audit/restore-plan.js';
 import type { Clock } from '../context.js';
-import { AccessError, InterruptedError, NotFoundError } from '../errors.js';
-import { readEvents } from '../reading/read.js';
+import { AccessError, NotFoundError } from '../errors.js';
 import type { RestoreMeans } from '../restore/plan-digest.js';
-import { asAsked, type Question } from './question.js';
+import type { Question } from './question.js';
+import { readRelated, type SomeEvents } from './restore-reading.js';
 import type { Session } from './session.js';
 
 /** By what a restore of this account can be done: its announced route, the profile's, or its screen. */
@@ -40,7 +33,7 @@ export async function setScene(
   const [offer, live, related] = await Promise.all([
     means === 'announced' && !isHopeless ? previewOf(event, session) : undefined,
     isHopeless ? nothingLives : liveRecords(event, session),
-    isHopeless ? [] : readRelated(event, means, window.sinceMs, session, clock),
+    isHopeless ? nothingRead : readRelated(event, means, window.sinceMs, session, clock),
   ]);
   return {
     event,
@@ -50,10 +43,12 @@ export async function setScene(
     retentionDays,
     offer,
     live,
-    related,
+    related: related.events,
+    isRelatedWhole: related.isWhole,
   };
 }
 
+const nothingRead: SomeEvents = { events: [], isWhole: true };
 const nothingLives: LiveRecords = { pipelines: [], calendars: [], opportunityLives: false };
 
 async function previewOf({ id }: AuditEvent, { account }: Session): Promise<RestoreOffer> {
@@ -92,70 +87,4 @@ async function lenient<T>(what: string, ask: () => Promise<T>, otherwise: T, { v
     );
     return otherwise;
   }
-}
-
-/**
- * With the account's own word only what fell in the same stroke is still asked for; without it also what became of the
- * record, its contacts and its pipeline until now.
- */
-async function readRelated(
-  { instantMs }: AuditEvent,
-  means: RestoreMeans,
-  floorMs: number,
-  session: Session,
-  clock: Clock,
-): Promise<readonly AuditEvent[]> {
-  const nowMs = session.account.nowMs();
-  const window = {
-    sinceMs: Math.max(floorMs, instantMs - (means === 'announced' ? strokeMs : calendarStrokeMs)),
-    untilMs: means === 'announced' ? Math.min(nowMs, instantMs + strokeMs + 1) : nowMs,
-  };
-  const read = await readMatching(window, ['DELETED', 'RESTORED'], session, clock);
-  if (!read.isWhole) {
-    await session.voice.warn(
-      'Part of the log around the deletion could not be read: the plan may know too little.',
-    );
-  }
-  return read.events;
-}
-
-interface Matching {
-  readonly events: readonly AuditEvent[];
-  readonly isWhole: boolean;
-}
-
-/**
- * Events of these types, newest first. What cannot be read is left out.
- *
- * @throws InterruptedError at Ctrl-C.
- */
-export async function readMatching(
-  window: { readonly sinceMs: number; readonly untilMs: number },
-  types: readonly string[],
-  { account, signal, voice }: Session,
-  clock: Clock,
-): Promise<Matching> {
-  if (window.sinceMs >= window.untilMs) return { events: [], isWhole: true };
-  const reading = readEvents(
-    account,
-    {
-      window,
-      order: 'newest-first',
-      matches: ({ type }) => types.includes(type),
-      push: { type: types },
-      filterNames: ['type'],
-      limit: undefined,
-    },
-    { signal, clock },
-  );
-  const events: AuditEvent[] = [];
-  for await (const batch of reading.batches()) {
-    // Read once, so that the page that brought it can go.
-    for (const event of batch) void event.rawText;
-    events.push(...batch);
-  }
-  const failure = reading.failure();
-  if (failure instanceof InterruptedError) throw failure;
-  if (failure !== undefined) await voice.detail(failure.message);
-  return { events, isWhole: failure === undefined && asAsked(reading.coverage(), true).complete };
 }
