@@ -125,6 +125,8 @@ class Division {
       answer = await asker.page({ span, page: 1 });
     }
     const seen = this.#merge(part, answer.events);
+    // It left out what it had told: then its word that this is all is worth nothing either.
+    if (this.#isContradiction(part, answer)) asker.hasDeniedMore = true;
     if (!answer.hasMore && (isTrusted(asker) || (await nothingFollows(asker, span, answer)))) {
       if (this.#isContradiction(part, answer)) this.#reportContradiction(part, answer);
       return this.#done(part, seen);

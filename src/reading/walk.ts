@@ -39,7 +39,8 @@ export async function walk(asker: Asker, span: Span, known: readonly AuditEvent[
 }
 
 interface Pass {
-  /** The same for all pages of a pass, or their borders would not fit. */
+  /** Both the same for all pages of a pass: a cursor belongs to its question. */
+  readonly isWidened: boolean;
   pageSize: number;
   readonly ids: string[];
   readonly seen: Set<string>;
@@ -52,9 +53,11 @@ interface Pass {
   fruitful: number;
   readonly signatures: Set<string>;
   hadHollowPages: boolean;
-  /** Those cannot be told apart, so that nothing adds up. */
-  hadMalformed: boolean;
+  /** All pages but the last are as full as the first, and all of it can be read: otherwise nothing adds up. */
+  isEven: boolean;
+  fullness: number | undefined;
   isSaidToEnd: boolean;
+  lastEntries: number;
   cursorToken: string | undefined;
 }
 
@@ -78,7 +81,7 @@ class Walker {
     let isStable = true;
     for (let number = 0; ; ) {
       const before = this.#union.size;
-      const pass = newPass(this.#sizeOfPass(number));
+      const pass = newPass(this.#sizeOfPass(number), this.#asker.leavesEndsOut);
       const end = await this.#turnPages(pass);
       if (end === 'again' || this.#meetsShutEnds(pass)) continue;
       if (end !== 'told') return this.#result(problems[end]);
@@ -111,14 +114,13 @@ class Walker {
 
   #addsUp(pass: Pass, previous: Pass | undefined): boolean {
     const isWhole = pass.sum === this.#union.size;
-    return isWhole && !pass.hadMalformed && (!pass.hadHollowPages || pass.sum === previous?.sum);
+    return isWhole && pass.isEven && (!pass.hadHollowPages || pass.sum === previous?.sum);
   }
 
   async #turnPages(pass: Pass): Promise<PassEnd> {
     for (let page = 1; ; page++) {
       const answer = await this.#turn(pass, page);
-      // A refusal to look past the end brings nothing new either, if the account's word is good.
-      if (answer === undefined) return pass.isSaidToEnd && !this.#asker.hasDeniedMore ? 'told' : 'refused';
+      if (answer === undefined) return this.#isWordGood(pass) ? 'told' : 'refused';
       this.#take(pass, answer);
       if (this.#hasEnded(pass)) return this.#maySeeMore(pass) ? 'again' : 'told';
       if (pass.still >= stillnessBeforeCursor && this.#maySeeMore(pass)) return 'again';
@@ -126,6 +128,12 @@ class Walker {
       if (isStuck && this.#maySeeMore(pass)) return 'again';
       if (isStuck) return this.#turnsBy === 'cursor' ? this.#forgetCursor() : 'stuck';
     }
+  }
+
+  /** Where nobody may look past the end, the word of an account that has lied counts for a page that is not full. */
+  #isWordGood({ isSaidToEnd, lastEntries }: Pass): boolean {
+    const { hasDeniedMore, largestPage } = this.#asker;
+    return isSaidToEnd && (!hasDeniedMore || lastEntries < largestPage);
   }
 
   /** The account has said that this is all, and looking on brought nothing new; there is nowhere to look where only cursors turn pages. */
@@ -172,12 +180,20 @@ class Walker {
     if (fresh > 0) pass.fruitful++;
     if (!isStill || !pass.isSaidToEnd) pass.sum += here.size;
     if (answer.entries === 0 && answer.hasMore) pass.hadHollowPages = true;
-    if (answer.entries > answer.events.length) pass.hadMalformed = true;
+    this.#weigh(pass, answer);
     if (fresh > 0 && pass.isSaidToEnd) this.#asker.hasDeniedMore = true;
     // Pages that do not move say again what the first one said: that does not take back the word of the last.
     const isEcho = pass.isSaidToEnd && isStill && answer.entries > 0;
     if (!isEcho) pass.isSaidToEnd = !answer.hasMore;
     pass.cursorToken = answer.cursorToken;
+    pass.lastEntries = answer.entries;
+  }
+
+  #weigh(pass: Pass, { entries, events, hasMore }: Answer): void {
+    if (entries === 0) return;
+    const isShort = pass.fullness !== undefined && pass.lastEntries > 0 && pass.lastEntries < pass.fullness;
+    if (isShort || entries > events.length) pass.isEven = false;
+    if (hasMore || pass.fullness !== undefined) pass.fullness ??= entries;
   }
 
   #remember(event: AuditEvent): void {
@@ -198,6 +214,7 @@ class Walker {
           span: this.#span,
           page,
           pageSize: pass.pageSize,
+          isWidened: pass.isWidened,
           ...way,
         });
         if (way === cursor && this.#turnsBy === 'number') this.#turnsBy = 'cursor';
@@ -216,8 +233,9 @@ const problems: Readonly<Record<'refused' | 'stuck', string>> = {
   stuck: 'the account says that there is more and does not give it',
 };
 
-function newPass(pageSize: number): Pass {
+function newPass(pageSize: number, isWidened: boolean): Pass {
   return {
+    isWidened,
     pageSize,
     ids: [],
     seen: new Set(),
@@ -227,8 +245,10 @@ function newPass(pageSize: number): Pass {
     fruitful: 0,
     signatures: new Set(),
     hadHollowPages: false,
-    hadMalformed: false,
+    isEven: true,
+    fullness: undefined,
     isSaidToEnd: false,
+    lastEntries: 0,
     cursorToken: undefined,
   };
 }
