@@ -1,8 +1,11 @@
 /** The door to the embedded account: the one file through which the rest of the house opens it, and its errors become ours. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock, RunningSandbox } from '../context.js';
-import { UnreachableError, UsageError } from '../errors.js';
+import type { Clock, Context, RunningSandbox } from '../context.js';
+import { type AuditError, NotFoundError, UnreachableError, UsageError } from '../errors.js';
+import type { Answer } from '../sandbox/exchange.js';
+import { withFaults } from '../sandbox/faults/bad-day.js';
+import { type Faults, parseFaults } from '../sandbox/faults/fault-spec.js';
 import { type Listener, listen } from '../sandbox/listener.js';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.js';
 import { SandboxError } from '../sandbox/sandbox-error.js';
@@ -14,9 +17,38 @@ const loopback = '127.0.0.1';
  *
  * @throws UnreachableError when its folder or database cannot be used.
  */
-export async function openEmbedded(dataFolder: string, clock: Clock): Promise<Sandbox> {
+export async function openEmbedded(dataFolder: string, clock: Clock, faults?: Faults): Promise<Sandbox> {
+  const folder = folderIn(dataFolder);
+  const rateLimit = faults?.rateLimit;
+  return inOurErrors(() =>
+    openSandbox({
+      folder,
+      nowMs: () => clock.nowMs(),
+      ...(rateLimit === undefined ? {} : { rateLimit }),
+    }),
+  );
+}
+
+/**
+ * Opens it, does something with it, and closes it.
+ *
+ * @throws UnreachableError as openEmbedded; UsageError or NotFoundError when it cannot do what it was asked.
+ */
+export async function withEmbedded<T>(
+  { dataFolder, clock }: Pick<Context, 'dataFolder' | 'clock'>,
+  work: (sandbox: Sandbox) => T | Promise<T>,
+): Promise<T> {
+  const sandbox = await openEmbedded(dataFolder, clock);
   try {
-    return await openSandbox({ folder: folderIn(dataFolder), nowMs: () => clock.nowMs() });
+    return await inOurErrors(() => work(sandbox));
+  } finally {
+    sandbox.close();
+  }
+}
+
+async function inOurErrors<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     throw error instanceof SandboxError ? toAuditError(error) : error;
   }
@@ -45,13 +77,23 @@ export interface ServedAccount extends RunningSandbox {
 }
 
 /**
- * Opens and serves it on loopback until closed; port 0 is any free one.
+ * Opens and serves it on loopback until closed; port 0 is any free one. `faultSpec`: what to rehearse, in the words of `--faults`.
  *
- * @throws UnreachableError as openEmbedded; UsageError when the port cannot be had.
+ * @throws UnreachableError as openEmbedded; UsageError when the port cannot be had, or a fault is none.
  */
-export async function serveEmbedded(dataFolder: string, clock: Clock, port: number): Promise<ServedAccount> {
-  const sandbox = await openEmbedded(dataFolder, clock);
-  const listener = await listenOn(port, sandbox);
+export async function serveEmbedded(
+  dataFolder: string,
+  clock: Clock,
+  port: number,
+  faultSpec?: string,
+): Promise<ServedAccount> {
+  const faults = faultSpec === undefined ? undefined : await inOurErrors(() => parseFaults(faultSpec));
+  const sandbox = await openEmbedded(dataFolder, clock, faults);
+  const answer =
+    faults === undefined
+      ? sandbox.answer
+      : withFaults(sandbox.answer, faults, { nowMs: () => clock.nowMs(), sleep: (ms) => clock.sleep(ms) });
+  const listener = await listenOn(port, sandbox, answer);
   return {
     sandbox,
     apiUrl: listener.url,
@@ -64,9 +106,9 @@ export async function serveEmbedded(dataFolder: string, clock: Clock, port: numb
   };
 }
 
-async function listenOn(port: number, sandbox: Sandbox): Promise<Listener> {
+async function listenOn(port: number, sandbox: Sandbox, answer: Answer): Promise<Listener> {
   try {
-    return await listen(sandbox.answer, { host: loopback, port });
+    return await listen(answer, { host: loopback, port });
   } catch (error) {
     sandbox.close();
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
@@ -81,6 +123,9 @@ function folderIn(dataFolder: string): string {
   return join(dataFolder, 'sandbox');
 }
 
-function toAuditError(error: SandboxError): UnreachableError {
-  return new UnreachableError(error.code, error.message, { hint: error.hint, cause: error });
+function toAuditError({ code, message, hint, cause }: SandboxError): AuditError {
+  const facts = { hint, cause };
+  if (code === 'sandbox-usage' || code === 'sandbox-rule') return new UsageError(code, message, facts);
+  if (code === 'sandbox-not-found') return new NotFoundError(code, message, facts);
+  return new UnreachableError(code, message, facts);
 }

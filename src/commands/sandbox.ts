@@ -4,22 +4,29 @@ import { formatInstant } from '../audit/instant.js';
 import { countedText, countText } from '../audit/phrase.js';
 import type { Context } from '../context.js';
 import { type ExitCode, exitCodes, UsageError } from '../errors.js';
+import { faultWords } from '../sandbox/faults/fault-spec.js';
 import type { SandboxInfo } from '../sandbox/info.js';
 import { addCommand, addExamples, type GlobalFlags, type Run } from './command.js';
 import { openEmbedded, resetEmbedded, serveEmbedded } from './embedded-account.js';
 import { alignColumns } from './rows.js';
+import { declareDo } from './sandbox-do.js';
+import { declareSimulate } from './sandbox-simulate.js';
 import { createVoice } from './voice.js';
 
+/** Its commands, their flags and their help. */
 export function declare(command: Command, run: Run): void {
   const serve = addCommand(command, 'serve', 'keep it up on a port of this machine, until Ctrl-C');
   serve
     .addOption(serve.createOption('--port <port>', 'a free one unless given').argParser(parsePort))
-    .action(({ port = 0 }: { port?: number }) =>
-      run((context, globals) => serveSandbox(port, context, globals)),
-    );
+    .option(
+      '--faults [list]',
+      'on a bad day, e.g. errors=5%,limit=10/10s,cut=2%; without a list: which there are',
+    )
+    .action((flags: ServeFlags) => run((context, globals) => serveSandbox(flags, context, globals)));
   addExamples(serve, [
     ['audit sandbox serve', 'prints its address, a token, and what to export'],
     ['audit sandbox serve --port 4141 &', 'in the background, at a known address'],
+    ['audit sandbox serve --faults errors=5%,latency=50ms-1s,strict', 'what a script must bear'],
   ]);
 
   const info = addCommand(command, 'info', 'what it holds: events, records, users, and where it is kept');
@@ -32,6 +39,9 @@ export function declare(command: Command, run: Run): void {
     )
     .action(({ format }: { format: string }) => run((context) => showInfo(format, context)));
   addExamples(info, [['audit sandbox info', 'how much there is, and since when']]);
+
+  declareSimulate(command, run);
+  declareDo(command, run);
 
   const reset = addCommand(command, 'reset', 'throw it away and live its 60 days anew, until now');
   reset.action(() => run(resetSandbox));
@@ -46,9 +56,23 @@ function parsePort(text: string): number {
   });
 }
 
-async function serveSandbox(port: number, context: Context, globals: GlobalFlags): Promise<ExitCode> {
+interface ServeFlags {
+  readonly port?: number;
+  /** `true`: asked for without a list, to be shown which there are. */
+  readonly faults?: string | true;
+}
+
+async function serveSandbox(
+  { port = 0, faults }: ServeFlags,
+  context: Context,
+  globals: GlobalFlags,
+): Promise<ExitCode> {
   const { dataFolder, clock, signal, stdout } = context;
-  const served = await serveEmbedded(dataFolder, clock, port);
+  if (faults === true) {
+    await stdout.write(alignColumns(faultWords));
+    return exitCodes.done;
+  }
+  const served = await serveEmbedded(dataFolder, clock, port, faults);
   try {
     await stdout.write(
       alignColumns([

@@ -3,6 +3,7 @@
 import type { Actor, Change } from './change.js';
 import type { Database } from './database.js';
 import { randomOfTheMoment } from './random.js';
+import { lastSeq } from './record-event.js';
 import { openRecords, type Records } from './records.js';
 import { SandboxError } from './sandbox-error.js';
 import { fold } from './search-text.js';
@@ -55,11 +56,6 @@ export function doByHand(
     carryOut(change, deed.verb, deed.words);
     return eventsAfter(database, before);
   });
-}
-
-/** The place of the newest line of the log; 0 for an empty one. */
-export function lastSeq(database: Database): number {
-  return Number(database.statement('SELECT max(seq) FROM event').row()?.[0] ?? 0);
 }
 
 function eventsAfter(database: Database, seq: number): readonly WrittenEvent[] {

@@ -13,6 +13,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Set: the connection is dropped after so many bytes of the body; 0: before anything is sent. */
+  readonly cutAfterBytes?: number;
 }
 
 /** Answers one question; never rejects. */

@@ -50,17 +50,23 @@ export async function listen(answer: Answer, { host, port }: ListenOptions): Pro
 
 async function serve(answer: Answer, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    const body = await readBody(request);
-    if (body === undefined) {
+    const asked = await readBody(request);
+    if (asked === undefined) {
       response.writeHead(413, { 'content-type': 'application/json', connection: 'close' });
       response.end(
         JSON.stringify({ statusCode: 413, message: 'Payload too large', error: 'Payload Too Large' }),
       );
       return;
     }
-    const reply = await answer(toAsk(request, body));
-    response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
-    response.end(reply.body);
+    const reply = await answer(toAsk(request, asked));
+    if (reply.cutAfterBytes === 0) {
+      response.destroy();
+      return;
+    }
+    const body = Buffer.from(reply.body);
+    response.writeHead(reply.status, { ...reply.headers, 'content-length': body.length });
+    if (reply.cutAfterBytes === undefined) response.end(body);
+    else response.write(body.subarray(0, reply.cutAfterBytes), () => response.destroy());
   } catch {
     // The caller has gone away in the middle of its request; there is nobody left to tell.
     response.destroy();

@@ -1,6 +1,7 @@
 /** The only writer of the log. Each service calls it inside the transaction that changes the record. */
 
 import type { Change } from './change.js';
+import type { Database } from './database.js';
 import { searchable } from './search-text.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -24,7 +25,7 @@ export interface RecordedEvent {
 
 /** Writes one event and gives its place and id. */
 export function recordEvent(change: Change, happening: Happening): RecordedEvent {
-  const seq = nextSeq(change);
+  const seq = lastSeq(change.database) + 1;
   const id = eventId(change, seq);
   const { actor, atMs, locationId } = change;
   change.database
@@ -47,13 +48,14 @@ export function recordEvent(change: Change, happening: Happening): RecordedEvent
   return { seq, id };
 }
 
+/** The place of the event that was written last; 0 for an empty log. */
+export function lastSeq(database: Database): number {
+  return Number(database.statement('SELECT max(seq) FROM event').row()?.[0] ?? 0);
+}
+
 /** The seq inside an event's id; undefined for a text that no event here can bear. */
 export function seqOfEventId(id: string): number | undefined {
   return /^[0-9a-f]{24}$/u.test(id) ? Number.parseInt(id.slice(16), 16) : undefined;
-}
-
-function nextSeq({ database }: Change): number {
-  return Number(database.statement('SELECT max(seq) FROM event').row()?.[0] ?? 0) + 1;
 }
 
 /** Built as the service's ids are (a MongoDB ObjectId): seconds, the place, a counter; so ids of one instant keep their order. */

@@ -4,13 +4,15 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AccountSettings, readSettings } from './account-settings.js';
 import { type Database, explained, openDatabase } from './database.js';
+import { type Deed, doByHand, type WrittenEvent } from './deed.js';
 import { type Answer, throughFetch } from './exchange.js';
-import { type Beginning, beginAnew, bringToPresent, type Preparation } from './first-use.js';
+import { type Beginning, beginAnew, bringToPresent, liveOn, type Preparation } from './first-use.js';
 import { createAnswer } from './handler.js';
 import { readInfo, type SandboxInfo } from './info.js';
 import { createRateLimit, generous, type RateLimit } from './rate-limit.js';
 import type { PlanName } from './retention.js';
 import { SandboxError } from './sandbox-error.js';
+import { storyCalled, tell } from './stories/stories.js';
 import { loadTokens, type Tokens } from './tokens.js';
 
 export interface SandboxOptions {
@@ -29,6 +31,9 @@ export interface SandboxOptions {
   readonly events?: number;
 }
 
+/** How another beginning differs from the usual one. */
+export type OtherBeginning = Partial<Omit<Beginning, 'nowMs'>>;
+
 export interface Sandbox {
   readonly locationId: string;
   readonly tokens: Tokens;
@@ -39,8 +44,14 @@ export interface Sandbox {
   /** The same for callers that speak fetch. */
   handle(request: Request): Promise<Response>;
   info(): SandboxInfo;
-  /** Throws the business away and lives it anew, until now. */
-  reset(): void;
+  /** Throws the business away and lives it anew, until now; as the options say where `other` does not. */
+  reset(other?: OtherBeginning): void;
+  /** Lives what is missing until this instant, also within one day; gives how many events came of it. */
+  liveOn(): number;
+  /** Tells a story that ends now; gives how many events came of it. @throws SandboxError for a name that is none. */
+  tell(storyName: string): number;
+  /** Makes one change by hand. @throws SandboxError as doByHand. */
+  do(deed: Deed): readonly WrittenEvent[];
   close(): void;
 }
 
@@ -61,12 +72,13 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     days = defaultDays,
     plan = 'Growth',
     rateLimit = generous,
+    events,
   } = options;
   prepareFolder(folder);
   const tokens = loadTokens(folder);
   const file = join(folder, 'account.db');
   const database = openDatabase(file, busyTimeoutMs);
-  const beginning = () => ({ nowMs: nowMs(), seed, days, plan });
+  const beginning = () => ({ nowMs: nowMs(), seed, days, plan, ...(events === undefined ? {} : { events }) });
   const preparation = prepareDatabase(database, file, beginning());
   const settings = () => present(readSettings(database), file);
   const answer = createAnswer({
@@ -83,7 +95,10 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     answer,
     handle: (request) => throughFetch(answer, request),
     info: () => readInfo(database, settings(), folder, nowMs()),
-    reset: () => beginAnew(database, beginning()),
+    reset: (other = {}) => beginAnew(database, { ...beginning(), ...other }),
+    liveOn: () => liveOn(database, nowMs()),
+    tell: (storyName) => tell(database, settings(), storyCalled(storyName), nowMs()),
+    do: (deed) => doByHand(database, settings().locationId, deed, nowMs()),
     close: () => database.close(),
   };
 }

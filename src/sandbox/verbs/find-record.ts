@@ -49,8 +49,9 @@ function byName<K extends Kind>(
   all: readonly BusinessRecord<K>[],
 ): BusinessRecord<K> | undefined {
   const wanted = fold(word.trim());
-  const whole = all.filter((record) => nameOf(record) === wanted);
-  const fitting = whole.length > 0 ? whole : all.filter((record) => nameOf(record).includes(wanted));
+  const whole = all.filter((record) => namesOf(record).includes(wanted));
+  const isPart = (record: BusinessRecord<K>) => namesOf(record).some((name) => name.includes(wanted));
+  const fitting = whole.length > 0 ? whole : all.filter(isPart);
   if (wanted === '' || fitting.length < 2) return wanted === '' ? undefined : fitting[0];
   const shown = fitting.slice(0, shownAtMost).map((record) => `${record.id}  ${record.name.trim()}`);
   const more = fitting.length - shown.length;
@@ -61,10 +62,11 @@ function byName<K extends Kind>(
   );
 }
 
-/** A note has no name: its text stands for it. */
-function nameOf({ name, fields }: BusinessRecord<Kind>): string {
+/** A note has no name: its text stands for it. Users are known by their e-mail too. */
+function namesOf({ kind, name, fields }: BusinessRecord<Kind>): readonly string[] {
   const text = name === '' && 'body' in fields ? fields.body : name;
-  return fold(text.trim());
+  const email = kind === 'user' && 'email' in fields ? [fields.email] : [];
+  return [text, ...email].map((spelling) => fold(spelling.trim()));
 }
 
 function nothing(kind: Kind, word: string, records: Records): SandboxError {

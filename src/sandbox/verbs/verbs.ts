@@ -45,9 +45,18 @@ export function carryOut(change: Change, name: string, words: readonly string[])
   verb.act(change, words);
 }
 
-/** Verbs that share a word with what was typed. */
+/** Verbs that begin like what was typed, those that go on longest first. */
 function nearby(name: string): readonly string[] {
-  const parts = name.split('-').filter((part) => part.length > 2);
-  const near = verbs.filter((verb) => parts.some((part) => verb.name.includes(part)));
+  const near = verbs
+    .map((verb) => ({ name: verb.name, shared: sharedBeginning(verb.name, name) }))
+    .filter(({ shared }) => shared >= 3)
+    .sort((a, b) => b.shared - a.shared)
+    .slice(0, 3);
   return near.length === 0 ? [] : [`Did you mean ${near.map((verb) => verb.name).join(', ')}?`];
+}
+
+function sharedBeginning(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return length;
 }
