@@ -10,10 +10,22 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   signals: ['context', 'errors'],
   program: ['commands', 'help', 'context', 'errors'],
   help: ['commands', 'context', 'errors'],
-  commands: ['reading', 'restore', 'archive', 'account', 'output', 'profile', 'audit', 'context', 'errors'],
+  commands: [
+    'reading',
+    'restore',
+    'archive',
+    'journal',
+    'account',
+    'output',
+    'profile',
+    'audit',
+    'context',
+    'errors',
+  ],
   reading: ['account', 'audit', 'context', 'errors'],
   restore: ['account', 'audit', 'context', 'errors'],
   archive: ['account', 'audit', 'context', 'errors'],
+  journal: ['context', 'errors'],
   output: ['audit', 'context', 'errors'],
   account: ['audit', 'context', 'errors'],
   terminal: ['context', 'errors'],
@@ -29,6 +41,8 @@ const fileMayImport: Readonly<Record<string, readonly string[]>> = {
   // The one door to the embedded account, for the command that is about it and for --sandbox.
   'src/commands/embedded-account.ts': ['sandbox'],
   'src/commands/sandbox.ts': ['sandbox'],
+  'src/commands/sandbox-do.ts': ['sandbox'],
+  'src/commands/sandbox-simulate.ts': ['sandbox'],
   'src/outside.ts': ['src/commands/embedded-account.ts'],
 };
 
@@ -70,6 +84,8 @@ const mayTouch: Readonly<Record<string, readonly string[]>> = {
     'process.platform',
     'process.execPath',
     'process.getuid',
+    'process.pid',
+    'process.kill',
     'Math.random',
   ],
   // The real clock, which outside hands in.
