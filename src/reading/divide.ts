@@ -127,7 +127,7 @@ class Division {
     const seen = this.#merge(part, answer.events);
     // It left out what it had told: then its word that this is all is worth nothing either.
     if (this.#isContradiction(part, answer)) asker.hasDeniedMore = true;
-    if (!answer.hasMore && (isTrusted(asker) || (await nothingFollows(asker, span, answer)))) {
+    if (!answer.hasMore && (await this.#isWordTaken(span, answer))) {
       if (this.#isContradiction(part, answer)) this.#reportContradiction(part, answer);
       return this.#done(part, seen);
     }
@@ -136,6 +136,13 @@ class Division {
       return await this.#walk(part, seen);
     if (answer.entries === 0) return await this.#walk(part, seen);
     this.#split(part, seen);
+  }
+
+  /** A full page that is said to be the last is looked behind even where the account has earned belief. */
+  async #isWordTaken(span: Span, answer: Answer): Promise<boolean> {
+    const { asker } = this.#options;
+    if (isTrusted(asker) && answer.entries < asker.largestPage) return true;
+    return await nothingFollows(asker, span, answer);
   }
 
   /** An account that leaves its ends out does not tell an event of an instant when asked for that instant alone. */
@@ -225,7 +232,10 @@ class Division {
     }
     const { low, high } = part.span;
     const isHopeless = asker.failuresInARow >= failuresInARow || low === high;
-    if (!isHopeless) return this.#halve(part);
+    if (!isHopeless) {
+      this.#halve(part);
+      return;
+    }
     this.#report(part.span, error.message);
     this.#done(part, part.known);
   }

@@ -8,15 +8,18 @@ import type { Coverage, Window } from '../audit/coverage.js';
 import type { AuditEvent } from '../audit/event.js';
 import type { Clock } from '../context.js';
 import { AccessError, AuditError, InterruptedError, NetworkFailure, UnreachableError } from '../errors.js';
+import { DeliveryAgainst } from './against.js';
+import { DeliveryAlong } from './along.js';
 import { Asker } from './ask.js';
 import { type Axis, mirrored, newestFirstAxis, oldestFirstAxis, type Span } from './axis.js';
 import { pagesAhead } from './budget.js';
 import { coverageOf, pushable } from './coverage.js';
-import { type Delivery, deliver } from './deliver.js';
+import type { Delivered } from './delivery.js';
 import { divide } from './divide.js';
 import { Evidence } from './evidence.js';
 import { Ledger } from './ledger.js';
 import type { Reading, ReadingProgress, ReadingRequest } from './reading.js';
+import type { SeekEnd, SeekOptions } from './seek.js';
 
 /** An account that says nothing of itself (`account-api.md`). */
 const unannounced: Capabilities = {
@@ -113,7 +116,7 @@ class WindowReading implements Reading {
   }
 
   /** Never an empty batch, never more than the limit. */
-  async *#limited(deliveries: AsyncGenerator<Delivery>): AsyncGenerator<readonly AuditEvent[]> {
+  async *#limited(deliveries: AsyncGenerator<Delivered>): AsyncGenerator<readonly AuditEvent[]> {
     const { limit } = this.#request;
     for await (const { events, rest } of deliveries) {
       const room = limit === undefined ? events.length : limit - this.#ledger.delivered;
@@ -132,7 +135,7 @@ class WindowReading implements Reading {
     }
   }
 
-  async *#deliveries(): AsyncGenerator<Delivery> {
+  async *#deliveries(): AsyncGenerator<Delivered> {
     const { window } = this.#request;
     if (window.sinceMs >= window.untilMs) {
       this.#rest = undefined;
@@ -140,28 +143,38 @@ class WindowReading implements Reading {
     }
     this.#capabilities = await this.#askCapabilities();
     const asker = this.#asker(this.#capabilities);
-    let rest: Span | undefined = widened(window);
-    let axis: Axis | undefined = newestFirstAxis;
-    while (axis !== undefined && rest !== undefined) {
-      const delivery: AsyncGenerator<Delivery, string | undefined> = deliver({
-        ...this.#reader(asker),
-        axis,
-        isForward: (axis === newestFirstAxis) === (this.#request.order === 'newest-first'),
-        span: mirrored(rest, axis),
-        evidence: new Evidence(),
-      });
-      let step = await delivery.next();
-      for (; !step.done; step = await delivery.next()) {
-        rest = step.value.rest;
-        yield step.value;
-      }
-      if (step.value === undefined) return;
-      axis = step.value === 'reversed' && axis === newestFirstAxis ? oldestFirstAxis : undefined;
-    }
-    if (rest !== undefined) yield* this.#divided(asker, rest);
+    const whole = widened(window);
+    const first = yield* this.#byOrder(asker, whole, newestFirstAxis);
+    const second =
+      first.end === 'reversed' ? yield* this.#byOrder(asker, first.rest ?? whole, oldestFirstAxis) : first;
+    if (second.end !== undefined && second.rest !== undefined) yield* this.#divided(asker, second.rest);
   }
 
-  async *#divided(asker: Asker, rest: Span): AsyncGenerator<Delivery> {
+  /** Gives back what is left, and why. */
+  async *#byOrder(
+    asker: Asker,
+    whole: Span,
+    axis: Axis,
+  ): AsyncGenerator<Delivered, { readonly end: SeekEnd | undefined; readonly rest: Span | undefined }> {
+    const isForward = (axis === newestFirstAxis) === (this.#request.order === 'newest-first');
+    const options: SeekOptions = {
+      ...this.#reader(asker),
+      axis,
+      isForward,
+      span: mirrored(whole, axis),
+      evidence: new Evidence(),
+    };
+    const delivery = (isForward ? new DeliveryAlong(options) : new DeliveryAgainst(options)).run();
+    let rest: Span | undefined = whole;
+    for (;;) {
+      const step = await delivery.next();
+      if (step.done === true) return { end: step.value, rest };
+      rest = step.value.rest;
+      yield step.value;
+    }
+  }
+
+  async *#divided(asker: Asker, rest: Span): AsyncGenerator<Delivered> {
     const axis = this.#request.order === 'newest-first' ? newestFirstAxis : oldestFirstAxis;
     const span = mirrored(rest, axis);
     for await (const { events, doneUpTo } of divide({ ...this.#reader(asker), axis, span, known: [] })) {
