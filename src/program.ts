@@ -18,12 +18,31 @@ export async function run(argv: readonly string[], outside: Context): Promise<Ex
       await context.stdout.write(asked.text);
       return exitCodes.done;
     }
-    return await asked.work(context, asked.globals);
+    const { withJournal } = await import('./commands/journal-keeping.js');
+    return await withJournal(argv, context, (watched, witness) =>
+      ending(argv, context, () => asked.work(watched, { ...asked.globals, witness })),
+    );
   } catch (error) {
-    if (error instanceof ClosedOutputError) return exitCodes.done;
-    const { reportFailure } = await import('./commands/failure.js');
-    return reportFailure(error, argv, context);
+    return endingOf(error, argv, context);
   }
+}
+
+async function ending(
+  argv: readonly string[],
+  context: Context,
+  work: () => Promise<ExitCode>,
+): Promise<ExitCode> {
+  try {
+    return await work();
+  } catch (error) {
+    return endingOf(error, argv, context);
+  }
+}
+
+async function endingOf(error: unknown, argv: readonly string[], context: Context): Promise<ExitCode> {
+  if (error instanceof ClosedOutputError) return exitCodes.done;
+  const { reportFailure } = await import('./commands/failure.js');
+  return reportFailure(error, argv, context);
 }
 
 type Asked =

@@ -150,10 +150,11 @@ export async function sayCoverage(
   coverage: Coverage,
   { view: { timeZone } }: Pick<Question, 'view'>,
   { order, isLimitChosen, next = goOn(coverage, order), place }: ClosingOptions,
-  { voice }: Pick<Session, 'voice'>,
+  { voice, witness }: Pick<Session, 'voice' | 'witness'>,
   { stdout, stderr, terminal }: Context,
 ): Promise<void> {
   const sentence = coverageLine(coverage, { timeZone, order, ...(next === undefined ? {} : { next }) });
+  witness?.covered(coverage);
   const told = place === undefined ? sentence : `${sentence} · ${place}`;
   const line = stdout.isTerminal && place === undefined ? `\n${told}` : told;
   const palette = await terminal.palette(stderr);

@@ -73,5 +73,10 @@ export const commandGroups: Readonly<Record<string, readonly Entry[]>> = {
       summary: 'the embedded account: a small CRM with 60 days of history',
       load: () => import('./sandbox.js'),
     },
+    {
+      name: 'journal',
+      summary: 'what this tool did to which account, when, for whom',
+      load: () => import('./journal.js'),
+    },
   ],
 };

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Context } from '../context.js';
 import type { ExitCode } from '../errors.js';
 import type { SettingFlags } from '../profile/settings.js';
+import type { Witness } from './witness.js';
 
 /** The flags that stand before or after every command. */
 export interface GlobalFlags extends SettingFlags {
@@ -10,6 +11,8 @@ export interface GlobalFlags extends SettingFlags {
   readonly quiet?: boolean;
   /** Requests and waits on stderr. */
   readonly verbose?: boolean;
+  /** Told of what the command does to an account; undefined where nobody keeps a journal. */
+  readonly witness?: Witness | undefined;
 }
 
 /** What a parsed command line asks for. */

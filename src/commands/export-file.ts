@@ -200,6 +200,7 @@ class FileExporter {
       finished: { position, isWhole: this.#isWhole(coverage) },
     });
     await publish(target, files);
+    this.#session.witness?.wrote(position);
   }
 
   async #writeJournal(journal: Journal): Promise<void> {

@@ -17,6 +17,7 @@ interface LoginFlags {
   readonly restoreRoute?: string;
 }
 
+/** Its flags and examples. */
 export function declare(command: Command, run: Run): void {
   command
     .option('--with-token', 'read the token from standard input')

@@ -7,6 +7,7 @@ import { addExamples, type GlobalFlags, type Run } from './command.js';
 import { findProfile } from './connection.js';
 import { createVoice } from './voice.js';
 
+/** It has no flag of its own. */
 export function declare(command: Command, run: Run): void {
   command.action(() => run(logout));
   addExamples(command, [

@@ -10,6 +10,7 @@ import { forget } from './logout.js';
 import { alignColumns } from './rows.js';
 import { createVoice } from './voice.js';
 
+/** One command below it for each thing that can be done to a profile. */
 export function declare(command: Command, run: Run): void {
   const list = addCommand(command, 'list', 'the accounts that are connected; * marks the one in use');
   addFormat(list).action(({ format }: { format?: string }) =>

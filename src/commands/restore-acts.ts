@@ -189,7 +189,9 @@ const nextSteps: Readonly<Partial<Record<Outcome, string>>> = {
 /** A receipt that cannot be kept takes nothing back: it is shown, and said. */
 async function keep(receipt: Receipt, { receipts, session }: RestoreDesk): Promise<boolean> {
   try {
-    await session.voice.note(`Receipt kept in ${await receipts.keep(receipt)}`);
+    const path = await receipts.keep(receipt);
+    session.witness?.gaveReceipt(path);
+    await session.voice.note(`Receipt kept in ${path}`);
     return true;
   } catch (error) {
     await session.voice.warn(

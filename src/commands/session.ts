@@ -5,6 +5,7 @@ import type { Context } from '../context.js';
 import type { GlobalFlags } from './command.js';
 import { type Connection, connect } from './connection.js';
 import { createVoice, type Voice } from './voice.js';
+import type { Witness } from './witness.js';
 
 export interface Session {
   readonly connection: Connection;
@@ -12,6 +13,7 @@ export interface Session {
   readonly voice: Voice;
   /** Aborted by Ctrl-C, and when the session ends: nothing that was asked for goes on behind its back. */
   readonly signal: AbortSignal;
+  readonly witness?: Witness | undefined;
 }
 
 /**
@@ -26,11 +28,13 @@ export async function withSession<T>(
 ): Promise<T> {
   const voice = createVoice(context, globals);
   const connection = await connect(globals, context);
+  const { witness } = globals;
+  witness?.connected({ ...connection, profileName: connection.profile?.name });
   const ended = new AbortController();
   const signal = AbortSignal.any([context.signal, ended.signal]);
   try {
     const account = openAccount(connection, { context, voice, signal });
-    return await work({ connection, account, voice, signal });
+    return await work({ connection, account, voice, signal, witness });
   } finally {
     ended.abort();
     await connection.close();

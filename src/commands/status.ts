@@ -12,6 +12,7 @@ import { alignColumns } from './rows.js';
 import { type Session, withSession } from './session.js';
 import { type ChosenZone, chooseZone } from './zone.js';
 
+/** Its one flag. */
 export function declare(command: Command, run: Run): void {
   command
     .addOption(

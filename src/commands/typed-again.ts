@@ -37,7 +37,12 @@ export function typedAgain(
     ...flagWords('--api-url', globals.apiUrl),
     ...flagWords('--tz', globals.tz),
   ];
-  return ['audit', command, ...words].map(quoted).join(' ');
+  return shellWords(['audit', command, ...words]);
+}
+
+/** Words as one types them at a POSIX shell. */
+export function shellWords(words: readonly string[]): string {
+  return words.map(quoted).join(' ');
 }
 
 function flagWords(flag: string, value: FlagValue): readonly string[] {

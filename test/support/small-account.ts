@@ -111,7 +111,8 @@ export function createSmallAccount({
     async answer(ask) {
       asked.push(ask);
       const { pathname, searchParams } = new URL(ask.target, 'http://acme.example');
-      return instead(ask) ?? jsonReply(200, routes[pathname]?.(searchParams) ?? { statusCode: 404 });
+      const found = routes[pathname]?.(searchParams);
+      return instead(ask) ?? (found === undefined ? errorReply(404, 'Not found') : jsonReply(200, found));
     },
   };
 }

@@ -1,0 +1,161 @@
+/** `audit journal`: what this tool did to which account, when and for whom; and whether its notes are the ones that it wrote. */
+import type { Command } from 'commander';
+import { formatInstant } from '../audit/instant.js';
+import { countedText } from '../audit/phrase.js';
+import { assertTimeZone } from '../audit/zone.js';
+import type { Context } from '../context.js';
+import { type ExitCode, exitCodes, ProofFailedError, UsageError } from '../errors.js';
+import { type ChainState, followChain } from '../journal/chain.js';
+import type { JournalEntry } from '../journal/entry.js';
+import { journalPath, readJournal } from '../journal/journal.js';
+import { harmless, harmlessJson } from '../output/harmless.js';
+import { resolveSettings } from '../profile/settings.js';
+import { addCommand, addExamples, type GlobalFlags, type Run } from './command.js';
+import { alignColumns } from './rows.js';
+import { shellWords } from './typed-again.js';
+import { createVoice } from './voice.js';
+
+interface JournalFlags {
+  readonly limit: string;
+  readonly all?: true;
+  readonly format: 'text' | 'json' | 'ndjson';
+}
+
+/** Flags of the listing, and the proof below it. */
+export function declare(command: Command, run: Run): void {
+  command
+    .option('--limit <n>', 'the newest so many; usual: 50', '50')
+    .option('--all', 'all of them')
+    .addOption(
+      command
+        .createOption('--format <format>', 'text (usual), json or ndjson')
+        .choices(['text', 'json', 'ndjson'])
+        .default('text'),
+    )
+    .action((flags: JournalFlags) => run((context, globals) => showJournal(flags, context, globals)));
+  addExamples(command, [
+    ['audit journal', 'what this tool did lately'],
+    ['audit journal --all --format ndjson', 'everything, one entry a line'],
+    ['audit journal verify', 'exit 10 where a line was changed, taken out or put in'],
+  ]);
+
+  const verify = addCommand(command, 'verify', 'whether each line follows from the one before it').option(
+    '--head <hash>',
+    'one that was kept elsewhere: nothing up to it has changed, and nothing was cut off before it',
+  );
+  verify.action(({ head }: { head?: string }) =>
+    run((context, globals) => verifyJournal(head, context, globals)),
+  );
+  addExamples(verify, [
+    ['audit journal verify', 'the chain, and its head to keep elsewhere'],
+    ['audit journal verify --head 3f9a…', 'whether the journal still holds what it held then'],
+  ]);
+}
+
+async function showJournal(
+  { limit, all, format }: JournalFlags,
+  context: Context,
+  globals: GlobalFlags,
+): Promise<ExitCode> {
+  const most = all ? Number.POSITIVE_INFINITY : readLimit(limit);
+  const state = await read(context);
+  const entries = state.entries.slice(-Math.min(most, state.entries.length)).reverse();
+  const voice = createVoice(context, globals);
+  const zone = zoneOf(context, globals);
+  await context.stdout.write(textOf(most === 0 ? [] : entries, format, zone, context.stdout.isTerminal));
+  if (state.entries.length === 0) {
+    await voice.note(
+      context.environment['AUDIT_NO_JOURNAL']
+        ? 'Nothing is noted: AUDIT_NO_JOURNAL is set.'
+        : 'Nothing is noted yet.',
+    );
+  }
+  const untold = state.entries.length - entries.length;
+  if (untold > 0)
+    await voice.note(`${countedText(untold, 'older entry', 'older entries')} (--all for the rest)`);
+  if (state.faults.length > 0) {
+    await voice.warn('Warning: the journal is not as it was written. Look closer: audit journal verify');
+  }
+  return exitCodes.done;
+}
+
+async function verifyJournal(
+  head: string | undefined,
+  context: Context,
+  globals: GlobalFlags,
+): Promise<ExitCode> {
+  if (head !== undefined && !/^[0-9a-f]{64}$/.test(head)) {
+    throw new UsageError('bad-head', `“${head}” is no head of a journal.`, {
+      hint: 'It is 64 hex digits, as audit journal verify prints them.',
+    });
+  }
+  const state = await read(context, head);
+  if (state.faults.length > 0 || state.holdsHead === false) throw disproven(state, context);
+  await context.stdout.write(`${state.head}\n`);
+  const known = head === undefined ? '' : ' It holds the head that was kept.';
+  await createVoice(context, globals).note(
+    `${countedText(state.entries.length, 'entry', 'entries')}, each following from the one before.${known}\n` +
+      'Keep the head elsewhere: without it nobody can tell when entries are cut off at the end.',
+  );
+  return exitCodes.done;
+}
+
+/** More than these nobody reads; the first is where it begins. */
+const mostFaultsTold = 5;
+
+function disproven({ faults, holdsHead }: ChainState, { dataFolder }: Context): ProofFailedError {
+  const told = faults.slice(0, mostFaultsTold).map(({ line, what }) => `line ${line}: ${what}`);
+  const more = faults.length > mostFaultsTold ? [`and ${faults.length - mostFaultsTold} more`] : [];
+  const lost =
+    holdsHead === false ? ['the head that was kept is not in it: entries were cut off or changed'] : [];
+  return new ProofFailedError(
+    'journal-not-proven',
+    `The journal ${journalPath(dataFolder)} is not as it was written: ${[...told, ...more, ...lost].join('; ')}.`,
+    { hint: 'What stands before the first such line is as it was written.' },
+  );
+}
+
+async function read({ dataFolder }: Context, head?: string): Promise<ChainState> {
+  return followChain(await readJournal(journalPath(dataFolder)), head);
+}
+
+function readLimit(limit: string): number {
+  if (/^\d{1,9}$/.test(limit)) return Number(limit);
+  throw new UsageError('bad-limit', `--limit “${limit}” is no number.`, { hint: 'For all of them: --all' });
+}
+
+function zoneOf({ environment, machineTimeZone }: Context, globals: GlobalFlags): string {
+  const { timeZone } = resolveSettings(globals, environment, undefined);
+  return timeZone === undefined ? machineTimeZone : assertTimeZone(timeZone.value);
+}
+
+/** Newest first, in every form. */
+function textOf(
+  entries: readonly JournalEntry[],
+  format: JournalFlags['format'],
+  zone: string,
+  isTerminal: boolean,
+): string {
+  if (format === 'json') return `${harmlessJson(JSON.stringify({ schema: 1, entries }))}\n`;
+  if (format === 'ndjson') {
+    return entries.map((entry) => `${harmlessJson(JSON.stringify(entry))}\n`).join('');
+  }
+  const rows = entries.map((entry) => rowOf(entry, isTerminal ? zone : undefined).map(harmless));
+  return isTerminal ? alignColumns(rows) : rows.map((row) => `${row.join('\t')}\n`).join('');
+}
+
+/** Number, when, who, where, how it ended, what was typed. */
+function rowOf(entry: JournalEntry, zone: string | undefined): readonly string[] {
+  const { number, at, by, profile, account, rows, exitCode, command } = entry;
+  const atMs = Date.parse(at);
+  const when = zone === undefined || Number.isNaN(atMs) ? at : formatInstant(atMs, zone, 'minute');
+  return [
+    String(number),
+    when,
+    by.user ?? by.host,
+    profile ?? account.location,
+    rows === null ? '' : countedText(rows, 'event', 'events'),
+    exitCode === 0 ? 'done' : `exit ${exitCode}`,
+    `audit ${shellWords(command)}`,
+  ];
+}
