@@ -1,16 +1,16 @@
 /** What a restore does once it is decided: pick up what was begun, ask once, or watch a person do it; and the receipt of each. */
-import { actorOf } from '../audit/attribution.js';
 import type { RestorePlan } from '../audit/restore-plan.js';
-import { ConfirmationError, type ExitCode, exitCodes, IncompleteError } from '../errors.js';
+import { ConfirmationError, type ExitCode, IncompleteError } from '../errors.js';
 import type { Attempt } from '../restore/attempts.js';
-import { askOnce, type Claim, type Ending, watch } from '../restore/carry-out.js';
-import { type Outcome, outcomeOf } from '../restore/outcome.js';
+import { askOnce, type Ending, watch } from '../restore/carry-out.js';
+import type { Claim } from '../restore/claim.js';
+import { outcomeOf } from '../restore/outcome.js';
 import { keyOfRestore } from '../restore/plan-digest.js';
-import { makeReceipt, type Receipt } from '../restore/receipt.js';
 import { refusalError, subjectOfEvent } from '../restore/refusal-words.js';
+import { conclude } from './restore-conclusion.js';
 import type { RestoreDesk } from './restore-desk.js';
 import type { RestoreFlags } from './restore-flags.js';
-import { lookOf, planText, receiptText } from './restore-page.js';
+import { lookOf, planText } from './restore-page.js';
 
 /** An account that has accepted is given so long to be done. */
 const usualPatienceMs = 2 * 60_000;
@@ -68,7 +68,8 @@ export async function askedOnce(
   const attempt = await nextAttempt(plan, digest, desk);
   const route = means === 'named' ? session.connection.profile?.restoreRoute : undefined;
   const claim = await askOnce(attempt, route, ports);
-  if (claim.kind === 'refused') throw refusalError(claim.refusal, subjectOfDesk(desk));
+  if (claim.kind === 'refused')
+    throw refusalError(claim.refusal, subjectOfEvent(desk.event, desk.question.view.timeZone));
   if (claim.kind === 'silent')
     await session.voice.warn(`The answer was lost (${claim.why}); looking instead of asking twice…`);
   const ending = await watched(attempt, claim, patienceOf(flags, usualPatienceMs), desk);
@@ -148,77 +149,6 @@ async function watched(
   } finally {
     progress.stop();
   }
-}
-
-/** Keeps the receipt, shows it, and says by the exit code whether all of it was seen. */
-async function conclude(
-  attempt: Attempt,
-  ending: Ending,
-  flags: RestoreFlags,
-  desk: RestoreDesk,
-): Promise<ExitCode> {
-  const { attempts, context, question, session } = desk;
-  const { claim } = ending;
-  if (claim.kind === 'failed') {
-    await attempts.close(attempt, 'failed');
-    throw refusalError(claim.refusal, subjectOfDesk(desk));
-  }
-  const receipt = makeReceipt(attempt, ending, factsOf(ending, desk));
-  const isKept = await keep(receipt, desk);
-  if (receipt.outcome === 'restored') await settleAll(attempt, desk);
-  const { stdout, terminal } = context;
-  await stdout.write(
-    receiptText(receipt, flags.format, question.view.timeZone, await lookOf(stdout, terminal)),
-  );
-  const next = nextSteps[receipt.outcome];
-  if (next !== undefined) await session.voice.warn(next.replace('<eventId>', attempt.plan.eventId));
-  return receipt.outcome === 'restored' && isKept ? exitCodes.done : exitCodes.incomplete;
-}
-
-const nextSteps: Readonly<Partial<Record<Outcome, string>>> = {
-  different:
-    'To look once more: audit restore <eventId>. What stays missing: contact the service’s support with this receipt.',
-  unchecked: 'To look once more: audit restore <eventId> --verbose, which shows what could not be read.',
-  unseen:
-    'To look once more: audit restore <eventId>. If it stays away, contact the service’s support with this receipt.',
-  pending: 'To look once more: audit restore <eventId>. It looks before it asks.',
-  unknown: 'To look once more: audit restore <eventId>. It looks before it asks.',
-  waiting: 'To go on watching: audit restore <eventId> --wait',
-};
-
-/** A receipt that cannot be kept takes nothing back: it is shown, and said. */
-async function keep(receipt: Receipt, { receipts, session }: RestoreDesk): Promise<boolean> {
-  try {
-    const path = await receipts.keep(receipt);
-    session.witness?.gaveReceipt(path);
-    await session.voice.note(`Receipt kept in ${path}`);
-    return true;
-  } catch (error) {
-    await session.voice.warn(
-      `The receipt could not be kept: ${error instanceof Error ? error.message : String(error)}`,
-    );
-    return false;
-  }
-}
-
-async function settleAll(attempt: Attempt, { attempts }: RestoreDesk): Promise<void> {
-  const all = await attempts.of(attempt.plan.locationId, attempt.plan.eventId);
-  for (const one of all.filter(({ phase }) => phase === 'open')) await attempts.close(one, 'settled');
-}
-
-function factsOf({ restoreEvent }: Ending, { context, session, question, asker, accountName }: RestoreDesk) {
-  const { apiUrl } = session.account;
-  return {
-    tool: `audit ${context.version}`,
-    apiUrl,
-    accountName,
-    asker,
-    restoredBy: restoreEvent === undefined ? undefined : actorOf(restoreEvent, question.view.names).name,
-  };
-}
-
-function subjectOfDesk({ event, question }: RestoreDesk) {
-  return subjectOfEvent(event, question.view.timeZone);
 }
 
 function personNeeded({ kind, recordName, eventId }: RestorePlan): ConfirmationError {

@@ -3,12 +3,12 @@
  * finds them and looks, instead of asking twice.
  */
 import { createHash } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RestorePlan } from '../audit/restore-plan.js';
 import { AccessError } from '../errors.js';
 import type { RestoreMeans } from './plan-digest.js';
-import { createFile, readIfThere, replaceFile } from './private-file.js';
+import { createFile, namesIn, readIfThere, replaceFile } from './private-file.js';
 
 export interface Attempt {
   readonly schema: 1;
@@ -61,14 +61,6 @@ function nameOf(locationId: string, eventId: string): string {
 
 function toText(attempt: Attempt): string {
   return `${JSON.stringify(attempt)}\n`;
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch {
-    return [];
-  }
 }
 
 async function readAttempt(path: string): Promise<Attempt | undefined> {

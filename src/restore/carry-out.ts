@@ -2,24 +2,14 @@
  * The transaction itself: note, ask once, then look until it is seen or patience ends. What it gives back is what was seen; the
  * account's word stands beside it and never instead of it.
  */
-import type { RestorableAccount, RestoreAnswer, RestoreState } from '../account/account.js';
+import type { RestorableAccount, RestoreAnswer } from '../account/account.js';
 import type { AuditEvent } from '../audit/event.js';
-import type { RestoreRefusal } from '../audit/restore-offer.js';
 import type { Clock } from '../context.js';
 import { AuditError, InterruptedError, RestoreRefusedError } from '../errors.js';
 import type { Attempt, Attempts } from './attempts.js';
+import { type Claim, claimOfAnswer, claimOfState } from './claim.js';
 import { lookAt } from './sight.js';
 import { isAnythingSeen, isAsPlanned, type Verification, verify } from './verification.js';
-
-/** What the account says of it. `silent`: its answer was lost, or a person does it on the screen. */
-export type Claim =
-  | { readonly kind: 'done'; readonly restoreEventId: string | undefined }
-  | { readonly kind: 'accepted' }
-  /** Refused as it was asked: nothing was begun. Failed: it was begun, and ended without changing anything. */
-  | { readonly kind: 'refused' | 'failed'; readonly refusal: RestoreRefusal }
-  /** Asked under this key, the account says that it has never heard of it. */
-  | { readonly kind: 'unheard' }
-  | { readonly kind: 'silent'; readonly why: string };
 
 export interface Ending {
   readonly claim: Claim;
@@ -75,7 +65,7 @@ export async function askOnce(
     if (error instanceof AuditError) await attempts.withdraw(attempt);
     throw error;
   }
-  const claim = claimOf(answer);
+  const claim = claimOfAnswer(answer);
   if (answer.kind === 'refused') await attempts.withdraw(attempt);
   return claim;
 }
@@ -158,25 +148,6 @@ async function look(attempt: Attempt, claim: Claim, ports: RestorePorts): Promis
   const restoreEvent = later.find(({ recordId }) => recordId === plan.recordId);
   const ids = new Set(later.flatMap(({ recordId }) => recordId ?? []));
   return { claim, verification: verify(plan, sight, ids), restoreEvent, seenMs: account.nowMs() };
-}
-
-function claimOf(answer: RestoreAnswer): Claim {
-  switch (answer.kind) {
-    case 'state':
-      return claimOfState(answer.state);
-    case 'accepted':
-      return { kind: 'accepted' };
-    case 'refused':
-      return { kind: 'refused', refusal: answer.refusal };
-    case 'lost':
-      return { kind: 'silent', why: answer.why };
-  }
-}
-
-function claimOfState(state: RestoreState): Claim {
-  if (state.kind === 'running') return { kind: 'accepted' };
-  if (state.kind === 'failed') return { kind: 'failed', refusal: state.refusal };
-  return { kind: 'done', restoreEventId: state.restoreEventId };
 }
 
 function underWay(): RestoreRefusedError {

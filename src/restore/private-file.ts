@@ -1,6 +1,6 @@
 /** Small files that only their owner may read, written whole or not at all: what the transaction remembers of itself. */
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AccessError } from '../errors.js';
 
@@ -10,7 +10,7 @@ import { AccessError } from '../errors.js';
  * @throws AccessError when the folder cannot be written.
  */
 export async function createFile(path: string, text: string): Promise<boolean> {
-  return writeAside(path, text, async (draft) => {
+  return writeAside(path, text, 'Nothing is restored that cannot be noted first. ', async (draft) => {
     try {
       // A link never replaces: of two runs that do this at once, one wins, and the file is whole from its first moment.
       await link(draft, path);
@@ -30,7 +30,7 @@ export async function createFile(path: string, text: string): Promise<boolean> {
  * @throws AccessError when the folder cannot be written.
  */
 export async function replaceFile(path: string, text: string): Promise<void> {
-  await writeAside(path, text, (draft) => rename(draft, path));
+  await writeAside(path, text, '', (draft) => rename(draft, path));
 }
 
 /** The file's text; undefined where there is none. */
@@ -43,7 +43,29 @@ export async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
-async function writeAside<T>(path: string, text: string, place: (draft: string) => Promise<T>): Promise<T> {
+/**
+ * The names in a folder; none where there is no such folder.
+ *
+ * @throws AccessError when it is there and cannot be read: what it holds must not be taken for nothing.
+ */
+export async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
+    throw new AccessError('data-folder-not-readable', `${folder} cannot be read (${codeOf(error)}).`, {
+      hint: 'It tells what was restored before. Make it readable, or name another folder: AUDIT_DATA_DIR=…',
+      cause: error,
+    });
+  }
+}
+
+async function writeAside<T>(
+  path: string,
+  text: string,
+  why: string,
+  place: (draft: string) => Promise<T>,
+): Promise<T> {
   const folder = dirname(path);
   const draft = `${path}.${randomBytes(6).toString('hex')}.draft`;
   try {
@@ -61,7 +83,7 @@ async function writeAside<T>(path: string, text: string, place: (draft: string) 
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
     throw new AccessError('data-folder-not-writable', `${path} cannot be written (${codeOf(error)}).`, {
-      hint: 'Nothing is restored that cannot be noted first. Make room, or name another folder: AUDIT_DATA_DIR=…',
+      hint: `${why}Make room, or name another folder: AUDIT_DATA_DIR=…`,
       cause: error,
     });
   }

@@ -19,7 +19,7 @@ export interface Receipt {
   /** The idempotency key under which it was asked for. */
   readonly key: string;
   readonly plan: ReturnType<typeof planObject>;
-  /** The account's own word: `done`, `accepted`, `unheard` (it knows of no such request) or `silent`. */
+  /** The account's own word: `done`, `accepted`, `failed`, `unheard` (it knows of no such request) or `silent`. */
   readonly claim: { readonly word: string; readonly restoreEventId: string | null };
   readonly seen: {
     readonly asPlanned: readonly Head[];

@@ -1,8 +1,8 @@
 /** The receipts on disk: one JSON file each, newest last by name, readable by their owner only. */
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { replaceFile } from './private-file.js';
+import { namesIn, replaceFile } from './private-file.js';
 import type { Receipt } from './receipt.js';
 
 export interface Receipts {
@@ -40,14 +40,6 @@ export function openReceipts(dataFolder: string): Receipts {
 function nameOf({ askedAt, plan, key }: Receipt): string {
   const hash = createHash('sha256').update(`${plan.locationId}\n${plan.eventId}\n${key}`).digest('hex');
   return `${askedAt.replace(/[^0-9TZ]/g, '')}-${hash.slice(0, 8)}`;
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch {
-    return [];
-  }
 }
 
 async function readReceipt(path: string): Promise<Receipt | undefined> {

@@ -75,7 +75,7 @@ const wordsByReason: Readonly<Record<string, WordsOf>> = {
   }),
   'key-reused': (_refusal, { name, noun }) => ({
     message: `The account has taken this restore of the ${noun} ${quoted(name)} for another one and did nothing.`,
-    hint: 'Look whether it is there: audit list --type restored. If it is not, run the same command again with --again.',
+    hint: 'Look whether it is there: audit list --type restored. If it is not, contact the service’s support with the event’s id.',
   }),
 };
 

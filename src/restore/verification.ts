@@ -20,7 +20,7 @@ export interface Finding {
 }
 
 /** Something that is there and was not planned. */
-export interface Unexpected {
+interface Unexpected {
   readonly kind: RestoreKind;
   readonly id: string;
   readonly name: string;

@@ -1,6 +1,6 @@
 /** An account's client over a network that answers by script, in virtual time. */
 
-import type { Account } from '../../src/account/account.js';
+import type { RestorableAccount } from '../../src/account/account.js';
 import { type AccountOptions, createAccount } from '../../src/account/client.js';
 import type { Network, NetworkRequest, NetworkResponse } from '../../src/context.js';
 import { NetworkFailure } from '../../src/errors.js';
@@ -20,7 +20,7 @@ export const startMs = Date.UTC(2026, 10, 21, 18, 4, 0, 500);
 export const emptyPage: ScriptedAnswer = { body: { logs: [], pagination: { hasMore: false } } };
 
 export interface ScriptedAccount {
-  readonly account: Account;
+  readonly account: RestorableAccount;
   readonly requests: readonly NetworkRequest[];
   /** "1234 ms: why", as it was said. */
   readonly waits: readonly string[];

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { NetworkRequest, NetworkResponse } from '../../src/context.js';
@@ -369,6 +369,36 @@ test('a restore that the account begins and fails is refused in its words, and m
   expect([second.exitCode, keys.length, new Set(keys).size]).toEqual([0, 2, 2]);
 });
 
+test('an account that says that it failed, and did it, is not believed either', async () => {
+  const stage = await openStage();
+  const failed = (key: unknown) => ({
+    idempotencyKey: key,
+    state: 'failed',
+    result: null,
+    failure: { reason: 'name-taken', message: 'Taken.' },
+  });
+  stage.meddle(
+    actAnswered(async (pass) => {
+      const real = await pass();
+      return answer(202, failed(jsonOf(real)['idempotencyKey']));
+    }),
+  );
+  const { exitCode, stdout } = await stage.run(restoreImplants);
+  expect([exitCode, JSON.parse(stdout)]).toMatchObject([
+    0,
+    { outcome: 'restored', claim: { word: 'failed' } },
+  ]);
+});
+
+test('a receipt that cannot be kept is shown all the same, and takes nothing back', async () => {
+  const stage = await openStage();
+  await mkdir(join(stage.folder, 'data', 'restores'), { recursive: true });
+  await writeFile(join(stage.folder, 'data', 'restores', 'receipts'), 'a file where a folder should be');
+  const { exitCode, stdout, stderr } = await stage.run(restoreImplants);
+  expect([exitCode, JSON.parse(stdout).outcome]).toEqual([3, 'restored']);
+  expect(stderr).toContain('The receipt could not be kept: ');
+});
+
 describe('an answer that proves that nothing was begun', () => {
   test.each<[what: string, by: () => NetworkResponse, exitCode: number, code: string]>([
     [
@@ -571,5 +601,5 @@ test('where nothing can be noted nothing is asked', async () => {
   await writeFile(join(stage.folder, 'data'), 'a file where a folder should be');
   const { exitCode, stderr } = await stage.run(restoreImplants);
   expect([exitCode, actsOf(stage)]).toEqual([4, 0]);
-  expect(JSON.parse(stderr).error).toMatchObject({ code: 'data-folder-not-writable' });
+  expect(stderr).toContain('{"error":{"code":"data-folder-not-writable","exitCode":4,');
 });

@@ -77,3 +77,15 @@ test('a standard input that has ended before is not waited for either', async ()
   await new Promise((resolve) => input.once('end', resolve));
   await expect(prompts.text('Name:')).rejects.toMatchObject({ code: 'no-answer' });
 });
+
+test('a long list is narrowed down by what is typed, every word of it, without case', async () => {
+  const { prompts, input, output, shown } = person();
+  const choices = ['Sales 2025 · pipeline', 'Sales 2026 · pipeline', 'Visits · calendar'].map((name) => ({
+    name,
+    value: name.toUpperCase(),
+  }));
+  const chosen = prompts.search('What should come back?', choices);
+  output.once('data', () => setImmediate(() => input.write('2026 SALES')));
+  output.on('data', () => setImmediate(() => shown().includes('2026 SALES') && input.write('\r')));
+  expect(await chosen).toBe('SALES 2026 · PIPELINE');
+});
