@@ -14,6 +14,7 @@ import { goOn } from './go-on.js';
 import { paged } from './paged.js';
 import { asAsked, type Question } from './question.js';
 import type { Session } from './session.js';
+import { watchTokenLife } from './token-life.js';
 
 type CsvOptions = Pick<FormatOptions, 'columns' | 'rawCells' | 'bom' | 'perField'>;
 
@@ -80,9 +81,10 @@ async function write(
   reading: Reading,
   question: Question,
   options: AnswerOptions,
-  { voice }: Session,
-  { stdout, terminal }: Context,
+  session: Session,
+  { stdout, terminal, clock }: Context,
 ): Promise<void> {
+  const { voice } = session;
   const format = await createFormat(options.format, {
     view: question.view,
     fields: options.fields,
@@ -93,6 +95,7 @@ async function write(
   });
   const hand = (bytes: Uint8Array) => stdout.write(bytes);
   const sink = options.gzip ? await createGzipSink(hand) : createPlainSink(hand);
+  const tokenLife = watchTokenLife(session, clock);
   const progress = voice.progress('Reading the log…');
   let isBegun = false;
   try {
@@ -104,6 +107,8 @@ async function write(
       await addEvents(sink, format, batch);
       if (stdout.isTerminal) await sink.settle();
       progress.update(progressText(reading));
+      // What ends at a limit takes no longer for a longer window.
+      if (options.limit === undefined) await tokenLife(reading.progress().part);
     }
   } finally {
     progress.stop();

@@ -18,6 +18,7 @@ import { progressWords } from './export-progress.js';
 import { formatOptions } from './export-settings.js';
 import { asAsked, type Question } from './question.js';
 import type { Session } from './session.js';
+import { watchTokenLife } from './token-life.js';
 
 /** A place is noted after so much time: what was written since is read again after a crash. */
 const noteEveryMs = 2_000;
@@ -138,6 +139,7 @@ class FileExporter {
     const { clock } = this.#context;
     const startedMs = clock.nowMs();
     const before = this.#reached?.events ?? 0;
+    const tokenLife = watchTokenLife(this.#session, clock);
     const progress = this.#session.voice.progress('Reading the log…');
     try {
       if (this.#reached === undefined) await draft.addText(format.start());
@@ -150,6 +152,7 @@ class FileExporter {
         }
         const elapsedMs = clock.nowMs() - startedMs;
         progress.update(progressWords(reading.progress(), { before, elapsedMs }));
+        await tokenLife(reading.progress().part);
       }
     } finally {
       progress.stop();

@@ -6,12 +6,15 @@ import { type ExitCode, exitCodes, UsageError } from '../errors.js';
 import { defaultProfileName, sandboxProfileName } from '../profile/profile.js';
 import { chooseProfile, resolveSettings } from '../profile/settings.js';
 import { addExamples, type GlobalFlags, type Run } from './command.js';
+import { chooseLocation } from './login-location.js';
 import { type LoginProof, proveLogin } from './login-proof.js';
+import { forget } from './logout.js';
 import { alignColumns } from './rows.js';
 import { createVoice } from './voice.js';
 
 interface LoginFlags {
   readonly withToken?: true;
+  readonly tokenCommand?: string;
   readonly auth?: AuthStyle;
   readonly readOnly?: boolean;
   readonly restoreRoute?: string;
@@ -21,6 +24,14 @@ interface LoginFlags {
 export function declare(command: Command, run: Run): void {
   command
     .option('--with-token', 'read the token from standard input')
+    .addOption(
+      command
+        .createOption(
+          '--token-command <command>',
+          'keep no token: this shell command writes it, each time that it is needed',
+        )
+        .conflicts('withToken'),
+    )
     .addOption(
       command
         .createOption(
@@ -36,34 +47,65 @@ export function declare(command: Command, run: Run): void {
   addExamples(command, [
     ['audit login', 'asks for account and token'],
     ['audit login --profile acme --location ve9EPM428h8vShlRW1KT', 'a second account, under a name'],
-    ['audit login --with-token < token.txt', 'from a file, or from a vault'],
+    ['audit login --with-token < token.txt', 'from a file'],
+    ["audit login --token-command 'vault kv get -field=token secret/audit'", 'from a vault, each time'],
     ['audit login --read-only', 'for people who look and never restore'],
   ]);
 }
 
 async function login(flags: LoginFlags, context: Context, globals: GlobalFlags): Promise<ExitCode> {
-  const { environment, profiles, tokens } = context;
+  const { environment, profiles } = context;
   const voice = createVoice(context, globals);
   const name = await chooseName(globals, context);
   const earlier = await profiles.get(name);
   const settings = resolveSettings(globals, environment, earlier);
   const apiUrl = readApiUrl(settings.apiUrl.value);
   if (flags.restoreRoute !== undefined) assertRestoreRoute(flags.restoreRoute);
-  const locationId = settings.locationId?.value ?? (await askLocation(context));
-  const token = flags.withToken ? await readToken(context) : await askToken(context);
-  const attempt = { apiUrl, locationId, token, settings, styles: stylesToTry(flags, environment) };
+  const tokenCommand = flags.withToken ? undefined : (flags.tokenCommand ?? earlier?.tokenCommand);
+  const token = await obtainToken(flags, tokenCommand, context);
+  const account = { apiUrl, token, settings };
+  const locationId = settings.locationId?.value ?? (await chooseLocation(account, context, voice));
+  const attempt = { ...account, locationId, styles: stylesToTry(flags, environment) };
   const proof = await proveLogin(attempt, context, voice);
+  globals.witness?.connected({ profileName: name, locationId, apiUrl, isSandbox: false, token });
 
-  const { place } = await tokens.set(name, token);
-  await profiles.save(profileOf(name, { apiUrl, locationId }, proof, flags, globals, earlier));
+  const place = await keepToken(name, token, tokenCommand, context);
+  await profiles.save({
+    ...profileOf(name, { apiUrl, locationId }, proof, flags, globals, earlier),
+    ...(tokenCommand === undefined ? {} : { tokenCommand }),
+  });
   await profiles.use(name);
   await voice.note(
-    `\n${alignColumns(proof.rows)}\nLogged in. Token kept in ${place}.\nProfile “${name}” is in use from now on.`,
+    `\n${alignColumns(proof.rows)}\nLogged in. ${place}\nProfile “${name}” is in use from now on.`,
   );
   for (const variable of ['AUDIT_TOKEN', 'AUDIT_PROFILE'] as const) {
     if (environment[variable]) await voice.warn(`${variable} is set in your shell and goes before it.`);
   }
   return exitCodes.done;
+}
+
+async function obtainToken(
+  { withToken }: LoginFlags,
+  tokenCommand: string | undefined,
+  context: Context,
+): Promise<string> {
+  if (withToken) return readToken(context);
+  return tokenCommand === undefined ? askToken(context) : context.tokenFromCommand(tokenCommand);
+}
+
+/** Says where it is from now on, as a sentence. A token that comes from a vault is nowhere else. */
+async function keepToken(
+  name: string,
+  token: string,
+  tokenCommand: string | undefined,
+  context: Context,
+): Promise<string> {
+  if (tokenCommand !== undefined) {
+    await forget(name, context);
+    return 'No token is kept: its command is asked each time.';
+  }
+  const { place } = await context.tokens.set(name, token);
+  return `Token kept in ${place}.`;
 }
 
 /** The one that was named; else the one in use, whose token may have expired; never one of another account by accident. */
@@ -91,21 +133,6 @@ function assertRestoreRoute(route: string): void {
   if (/^(?:POST|PUT) \/\S*\{eventId\}\S*$/.test(route)) return;
   throw new UsageError('bad-restore-route', `--restore-route “${route}” is no route.`, {
     hint: "Method and path, with {eventId} where the event's id goes: --restore-route 'POST /audit/logs/{eventId}/restore'",
-  });
-}
-
-async function askLocation({ stdin, stderr, terminal }: Context): Promise<string> {
-  if (!stdin.isTerminal || !stderr.isTerminal) {
-    throw new UsageError('location-missing', 'Nobody has said which account (location) to log in to.', {
-      hint: 'Name it: audit login --location <id> --with-token < token.txt',
-    });
-  }
-  const answer = (
-    await terminal.prompts.text('Account (location) id, as in the address of its settings page:')
-  ).trim();
-  if (answer !== '') return answer;
-  throw new UsageError('location-missing', 'An account (location) id is needed.', {
-    hint: 'Run audit login again.',
   });
 }
 

@@ -30,7 +30,7 @@ async function logout(context: Context, globals: GlobalFlags): Promise<ExitCode>
         : 'Connect an account: audit login',
     });
   }
-  const { name } = found.profile;
+  const { name, tokenCommand } = found.profile;
   const voice = createVoice(context, globals);
   const removed = await forget(name, context);
   await voice.note(
@@ -38,6 +38,11 @@ async function logout(context: Context, globals: GlobalFlags): Promise<ExitCode>
       ? `The token of profile “${name}” is gone; its settings stay.`
       : `Profile “${name}” had no token.`,
   );
+  if (tokenCommand !== undefined) {
+    await voice.warn(
+      `Its token command still gives one to whoever may run it. To forget the profile: audit profile remove ${name}`,
+    );
+  }
   if (context.environment['AUDIT_TOKEN'])
     await voice.warn('AUDIT_TOKEN is still set in your shell: unset AUDIT_TOKEN');
   return exitCodes.done;

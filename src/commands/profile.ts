@@ -2,8 +2,8 @@
 import type { Command } from 'commander';
 import type { Context, Profile } from '../context.js';
 import { type ExitCode, exitCodes, UsageError } from '../errors.js';
-import { harmless } from '../output/harmless.js';
-import { sandboxProfileName } from '../profile/profile.js';
+import { harmless, harmlessJson } from '../output/harmless.js';
+import { assertProfileName, sandboxProfileName } from '../profile/profile.js';
 import { addCommand, addExamples, type GlobalFlags, type Run } from './command.js';
 import { findProfile, unknownProfile } from './connection.js';
 import { forget } from './logout.js';
@@ -27,6 +27,14 @@ export function declare(command: Command, run: Run): void {
     ['audit profile use acme', 'every command reads this account from now on'],
     ['audit profile use sandbox', 'every command reads the embedded account'],
   ]);
+
+  const rename = addCommand(command, 'rename', 'give an account another name; its token moves along')
+    .argument('<name>', 'a profile')
+    .argument('<new-name>', 'lower-case letters, digits, dots, dashes, underscores');
+  rename.action((from: string, to: string) =>
+    run((context, globals) => renameProfile(from, to, context, globals)),
+  );
+  addExamples(rename, [['audit profile rename default acme', 'from now on: --profile acme']]);
 
   const remove = addCommand(command, 'remove', 'forget an account: its settings and its token').argument(
     '<name>',
@@ -56,8 +64,13 @@ async function listProfiles(
 }
 
 function asJson(profiles: readonly Profile[], inUse: string | undefined): string {
-  const rows = profiles.map((profile) => ({ ...profile, inUse: profile.name === inUse }));
-  return `${JSON.stringify({ schema: 1, profiles: rows })}\n`;
+  // A token command may hold what opens a vault, and listings are pasted into tickets.
+  const rows = profiles.map(({ tokenCommand, ...profile }) => ({
+    ...profile,
+    ...(tokenCommand === undefined ? {} : { hasTokenCommand: true }),
+    inUse: profile.name === inUse,
+  }));
+  return `${harmlessJson(JSON.stringify({ schema: 1, profiles: rows }))}\n`;
 }
 
 /** The embedded account stands last: it is always there. */
@@ -81,6 +94,39 @@ async function useProfile(name: string, context: Context, globals: GlobalFlags):
   const variable = context.environment['AUDIT_PROFILE'];
   if (variable && variable !== name) {
     await voice.warn(`AUDIT_PROFILE=${harmless(variable)} is set in your shell and goes before it.`);
+  }
+  return exitCodes.done;
+}
+
+/** The token first under its new name, last away from its old one: whatever happens between, one of the names has it. */
+async function renameProfile(
+  from: string,
+  to: string,
+  context: Context,
+  globals: GlobalFlags,
+): Promise<ExitCode> {
+  const { profiles, tokens } = context;
+  if (from === sandboxProfileName || to === sandboxProfileName) {
+    throw new UsageError('sandbox-stays', 'The embedded account keeps its name.', {
+      hint: 'Choose another name: audit profile rename <name> <new-name>',
+    });
+  }
+  assertProfileName(to);
+  if ((await profiles.get(from)) === undefined) throw await unknownProfile(from, context);
+  if ((await profiles.get(to)) !== undefined) {
+    throw new UsageError('name-taken', `There is a profile “${to}” already.`, {
+      hint: `Choose another name, or forget that one: audit profile remove ${to}`,
+    });
+  }
+  const token = await tokens.get(from);
+  const kept = token === undefined ? undefined : await tokens.set(to, token);
+  await profiles.rename(from, to);
+  await forget(from, context);
+  const where = kept === undefined ? '' : ` Its token is kept in ${kept.place}.`;
+  const voice = createVoice(context, globals);
+  await voice.note(`Profile “${from}” is “${to}” from now on.${where}`);
+  if (context.environment['AUDIT_PROFILE'] === from) {
+    await voice.warn(`AUDIT_PROFILE=${harmless(from)} is set in your shell and names nothing any more.`);
   }
   return exitCodes.done;
 }

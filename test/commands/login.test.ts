@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Ask } from '../../src/sandbox/exchange.js';
 import { programFolder, runAudit, type World } from '../support/program.js';
 import { openRemoteAccount } from '../support/sandbox.js';
-import { createSmallAccount, errorReply, smallLocationId } from '../support/small-account.js';
+import { createSmallAccount, errorReply, jsonReply, smallLocationId } from '../support/small-account.js';
 
 const acme = 'https://acme.example';
 const there = `--api-url ${acme} --location ${smallLocationId}`;
@@ -29,12 +29,12 @@ test('a person is asked for the token, told what it is good for, and logged in',
   const { exitCode, stdout, stderr, questions } = await runAudit(`login --api-url ${acme}`, {
     ...world(),
     folder,
-    answers: [` ${smallLocationId} `, ` ${mariasToken} \n`],
+    answers: [` ${mariasToken} \n`, ` ${smallLocationId} `],
   });
   expect({ exitCode, stdout, questions }).toEqual({
     exitCode: 0,
     stdout: '',
-    questions: ['Account (location) id, as in the address of its settings page:', 'Token (it is not shown):'],
+    questions: ['Token (it is not shown):', 'Account (location) id, as in the address of its settings page:'],
   });
   const path = join(folder, 'config', 'tokens', 'default.token');
   expect(stderr).toBe(
@@ -187,7 +187,14 @@ test('another account does not take a profile’s place by accident', async () =
 });
 
 test.each([
-  ['login', {}, 'Nobody has said which account (location) to log in to.'],
+  ['login', {}, 'There is no terminal at which a token could be typed.'],
+  ['login --with-token', { stdin: 't' }, 'Nobody has said which account (location) to log in to.'],
+  [
+    'login --with-token',
+    { stdin: tokenOf({ locations: ['A1', 'B2'] }) },
+    'Say which: --location <id>\nIt names: A1, B2\n',
+  ],
+  ['login --with-token --token-command x', { stdin: 't' }, 'cannot be used with'],
   [`login ${there}`, {}, 'There is no terminal at which a token could be typed.'],
   [`login --with-token ${there}`, { stdin: ' \n' }, 'The token is empty.'],
   ['login --sandbox', {}, 'The embedded account needs no login.'],
@@ -243,4 +250,88 @@ test('a stored token does not follow --api-url to another host', async () => {
   expect(stderr).toContain(
     'The token of profile “default” is for acme.example; it is not sent to evil.example.',
   );
+});
+
+const twoLocations = tokenOf({ locations: [smallLocationId, 'SecondLocation', 'NotMine'] });
+
+/** The small account, and another of that token; a third one refuses it. */
+function severalLocations({ target }: Ask) {
+  const [, id] = /^\/locations\/(\w+)/.exec(target) ?? [];
+  if (id === 'SecondLocation') {
+    return jsonReply(200, { location: { id, name: 'Zenith\u001b[2J Solar', timezone: 'UTC' } });
+  }
+  return id === 'NotMine' ? errorReply(403, 'The token does not have access to this location.') : undefined;
+}
+
+test('where the token names several accounts, they are offered by name', async () => {
+  const folder = await programFolder();
+  const { exitCode, stderr, questions } = await runAudit(`login --api-url ${acme}`, {
+    ...world(severalLocations),
+    folder,
+    answers: [twoLocations, 'Zenith\\x1b[2J Solar (SecondLocation)'],
+  });
+  expect({ exitCode, questions }).toEqual({
+    exitCode: 0,
+    questions: ['Token (it is not shown):', 'Account (location):'],
+  });
+  expect(stderr).toContain('Account  Zenith\\x1b[2J Solar (SecondLocation)\n');
+  const stored = JSON.parse(await readFile(join(folder, 'config', 'config.json'), 'utf8'));
+  expect(stored.profiles.default.locationId).toBe('SecondLocation');
+});
+
+test('the one account that a token names, or may see, needs no question', async () => {
+  for (const locations of [
+    smallLocationId,
+    [{ id: smallLocationId }],
+    { [smallLocationId]: true, NotMine: true },
+  ]) {
+    const { exitCode, stderr } = await runAudit(`login --api-url ${acme}`, {
+      ...world(severalLocations),
+      answers: [tokenOf({ locations })],
+    });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(`Account  Acme Roofing (${smallLocationId})\n`);
+  }
+});
+
+test('a token from a vault is asked for each time and kept nowhere', async () => {
+  const folder = await programFolder();
+  const asked: string[] = [];
+  const tokenFromCommand = async (command: string) => {
+    asked.push(command);
+    return mariasToken;
+  };
+  const vault = { ...world(), folder, tokenFromCommand };
+  const login = await runAudit(['login', '--token-command', 'vault read audit', ...there.split(' ')], vault);
+  expect(login).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringContaining('Logged in. No token is kept: its command is asked each time.\n'),
+  });
+  expect((await runAudit('list --limit 1', vault)).exitCode).toBe(0);
+  expect((await runAudit('status', vault)).stdout).toContain(
+    'Token     sent as bearer, from its token command (profile default)\n',
+  );
+  expect((await runAudit('login', vault)).exitCode).toBe(0);
+  expect(asked).toEqual(Array(4).fill('vault read audit'));
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  for (const file of files.filter((found) => found.isFile())) {
+    const text = await readFile(join(file.parentPath, file.name), 'utf8');
+    expect(text).not.toContain(mariasToken);
+    if (file.name !== 'config.json') expect(text).not.toContain('vault read');
+  }
+  expect((await runAudit('profile list --format json', vault)).stdout).not.toContain('vault');
+  expect((await runAudit('logout', vault)).stderr).toBe(
+    'Profile “default” had no token.\n' +
+      'Its token command still gives one to whoever may run it. To forget the profile: audit profile remove default\n',
+  );
+});
+
+test('a token that is handed over takes the token command’s place', async () => {
+  const folder = await programFolder();
+  const vault = { ...world(), folder, tokenFromCommand: async () => mariasToken };
+  await runAudit(['login', '--token-command', 'vault read audit', ...there.split(' ')], vault);
+  await runAudit('login --with-token', { ...vault, stdin: mariasToken });
+  const stored = JSON.parse(await readFile(join(folder, 'config', 'config.json'), 'utf8'));
+  expect(stored.profiles.default).not.toHaveProperty('tokenCommand');
+  expect((await stat(join(folder, 'config', 'tokens', 'default.token'))).mode & 0o777).toBe(0o600);
 });

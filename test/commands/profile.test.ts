@@ -86,3 +86,45 @@ test('a removed account is gone with its token', async () => {
 test('the embedded account stays', async () => {
   expect((await runAudit('profile remove sandbox')).exitCode).toBe(2);
 });
+
+test('a profile gets another name: settings, token and being in use move along', async () => {
+  const folder = await folderWithProfiles();
+  const tokens = createTokenFiles(join(folder, 'config'), makePrivateFolder);
+  await tokens.set('acme', 'acmes-secret');
+  const path = join(folder, 'config', 'tokens', 'roofing.token');
+  expect(await runAudit('profile rename acme roofing', { folder })).toMatchObject({
+    exitCode: 0,
+    stdout: '',
+    stderr: `Profile “acme” is “roofing” from now on. Its token is kept in the file ${path} (mode 0600, folder 0700).\n`,
+  });
+  const store = createProfileStore(join(folder, 'config'), makePrivateFolder);
+  expect(await store.list()).toEqual([{ ...acme, name: 'roofing' }, west]);
+  expect(await store.currentName()).toBe('roofing');
+  expect([await tokens.get('roofing'), await tokens.get('acme')]).toEqual(['acmes-secret', undefined]);
+});
+
+test('a profile without a token can be renamed too, and a variable that still names it is told', async () => {
+  const folder = await folderWithProfiles();
+  const { stderr } = await runAudit('profile rename acme roofing', {
+    folder,
+    env: { AUDIT_PROFILE: 'acme' },
+  });
+  expect(stderr).toBe(
+    'Profile “acme” is “roofing” from now on.\nAUDIT_PROFILE=acme is set in your shell and names nothing any more.\n',
+  );
+});
+
+test.each([
+  ['acme west', 2, 'There is a profile “west” already.'],
+  ['nobody roofing', 5, 'There is no profile “nobody”.'],
+  ['acme sandbox', 2, 'The embedded account keeps its name.'],
+  ['sandbox acme2', 2, 'The embedded account keeps its name.'],
+  ['acme ../roofing', 2, "“../roofing” cannot be a profile's name."],
+])('profile rename %s is refused, and nothing has moved', async (names, code, message) => {
+  const folder = await folderWithProfiles();
+  const { exitCode, stderr } = await runAudit(`profile rename ${names}`, { folder });
+  expect(exitCode).toBe(code);
+  expect(stderr).toContain(message);
+  const store = createProfileStore(join(folder, 'config'), makePrivateFolder);
+  expect(await store.list()).toEqual([acme, west]);
+});

@@ -44,10 +44,10 @@ test('a token that is typed at login is never on the screen, and is kept only af
   const config = await temporaryFolder();
   const env = environment({ AUDIT_CONFIG_DIR: config });
   const terminal = openTerminal(node, [audit, 'login', '--api-url', account.url], env, { columns: 100 });
-  await terminal.sees('Account (location) id');
-  terminal.type(`${account.location}\r`);
   await terminal.sees('Token (it is not shown)');
   terminal.type(`${account.token}\r`);
+  await terminal.sees('Account (location) id');
+  terminal.type(`${account.location}\r`);
   expect(await terminal.ended()).toBe(0);
   expect(terminal.screen()).toContain('Logged in. Token kept in the file');
   expect(terminal.screen()).not.toContain(account.token);
