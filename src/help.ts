@@ -9,7 +9,9 @@ export function formatHelp(command: Command, helper: Help): string {
   const visible = helper.visibleOptions(command);
   const isShared = (option: Option) => option.long === '--help' || command.parent === null;
   const own = visible.filter((option) => !isShared(option));
-  const shared = [...helper.visibleGlobalOptions(command), ...visible.filter(isShared)];
+  const ofEveryCommand = new Set(rootOf(command).options);
+  const globals = helper.visibleGlobalOptions(command).filter((option) => ofEveryCommand.has(option));
+  const shared = [...globals, ...visible.filter(isShared)];
 
   const sections = [
     section('Arguments:', helper.visibleArguments(command), (argument) =>
@@ -30,6 +32,11 @@ export function formatHelp(command: Command, helper: Help): string {
   return [usage, helper.commandDescription(command), ...sections.filter((text) => text !== '')]
     .join('\n\n')
     .concat('\n');
+}
+
+/** A command below another does not take the flags of the one above it. */
+function rootOf(command: Command): Command {
+  return command.parent === null ? command : rootOf(command.parent);
 }
 
 function section<T>(heading: string, items: readonly T[], line: (item: T) => string): string {

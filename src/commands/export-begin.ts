@@ -5,9 +5,9 @@ import type { Context } from '../context.js';
 import { UsageError } from '../errors.js';
 import { exportFormatVersion } from '../output/manifest.js';
 import type { GlobalFlags } from './command.js';
-import { assertSame, type Begun, type ExportWords } from './export-journal.js';
+import { assertSame, type Begun } from './export-journal.js';
 import { type ExportFlags, type ExportSettings, fieldsWritten } from './export-settings.js';
-import { type FilterFlags, filterWords } from './filters.js';
+import type { FilterFlags } from './filters.js';
 import { identify } from './identity.js';
 import { type Question, understand } from './question.js';
 import { rememberNames, withNames } from './remembered-names.js';
@@ -28,14 +28,16 @@ const sameTimeMs = 12 * 3_600_000;
 /** The same for an export that is begun again before its first event: so much the log's floor may have moved on. */
 const floorSlackMs = 60_000;
 
+/** In the order in which they are written down: the order in which they were typed does not matter. */
+const wordFlags = [
+  ...(['since', 'until', 'user', 'type', 'module', 'record', 'object', 'source', 'search'] as const),
+  ...(['notUser', 'notType', 'notModule', 'notSource'] as const),
+];
+
 /** What the command line means. */
 export function meantBy(flags: ExportFlags, settings: ExportSettings, version: string): Meant {
-  const { since, until } = flags;
-  const words: ExportWords = {
-    ...filterWords(flags),
-    ...(since === undefined ? {} : { since }),
-    ...(until === undefined ? {} : { until }),
-  };
+  const typed = wordFlags.filter((name) => flags[name] !== undefined);
+  const words: FilterFlags = Object.fromEntries(typed.map((name) => [name, flags[name]]));
   return { words, settings, tool: { version, format: exportFormatVersion } };
 }
 
@@ -47,7 +49,7 @@ export function meantBy(flags: ExportFlags, settings: ExportSettings, version: s
 export async function beginExport(meant: Meant, session: Session, context: Context): Promise<Started> {
   const remembered = rememberNames(session.account);
   const asking = { ...session, account: remembered.account };
-  const question = await understand(flagsOf(meant.words), fieldsWritten(meant.settings), asking, context);
+  const question = await understand(meant.words, fieldsWritten(meant.settings), asking, context);
   const identity = await identify(session.account, session.connection.token);
   const { location, user } = identity;
   const { userName, hostName } = context.runner;
@@ -86,7 +88,7 @@ export async function goOnWith(
   assertSameTimes(begun, meant, globals, session.account.nowMs());
   const { since, until, ...words } = begun.words;
   const asking = { ...session, ...withBegun(begun, session) };
-  const question = await understand(flagsOf(words), fieldsWritten(begun.settings), asking, context);
+  const question = await understand(words, fieldsWritten(begun.settings), asking, context);
   const isFresh = isAtItsBeginning && question.floor.ms - begun.window.sinceMs <= floorSlackMs;
   return {
     begun,
@@ -107,16 +109,6 @@ function accountOf({ account, connection }: Session): {
 } {
   const { locationId } = account;
   return { locationId, apiUrl: connection.isSandbox ? 'sandbox' : account.apiUrl };
-}
-
-function flagsOf(words: ExportWords): FilterFlags {
-  const { search, since, until, ...lists } = words;
-  return {
-    ...lists,
-    ...(search === undefined ? {} : { search }),
-    ...(since === undefined ? {} : { since }),
-    ...(until === undefined ? {} : { until }),
-  };
 }
 
 function assertSameTimes(begun: Begun, meant: Meant | undefined, { tz }: GlobalFlags, nowMs: number): void {

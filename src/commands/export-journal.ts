@@ -3,19 +3,19 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Coverage, Window } from '../audit/coverage.js';
 import type { JsonObject } from '../audit/event.js';
-import type { FilterWords } from '../audit/filter.js';
 import { isObject } from '../audit/json-value.js';
 import { ProofFailedError, UsageError } from '../errors.js';
 import { systemCode } from '../output/file-failure.js';
 import type { Position } from '../output/partial-file.js';
 import { replaceFile } from '../output/whole-file.js';
 import type { ExportSettings } from './export-settings.js';
+import type { FilterFlags } from './filters.js';
 import type { RememberedNames } from './remembered-names.js';
 
 /** What an export is, settled when it begins. Plain values only. */
 export interface Begun {
-  /** As typed. */
-  readonly words: ExportWords;
+  /** The flags that choose events, as they were typed. */
+  readonly words: FilterFlags;
   readonly settings: ExportSettings;
   readonly account: { readonly locationId: string; readonly apiUrl: string; readonly name: string | null };
   readonly tool: { readonly version: string; readonly format: number };
@@ -26,11 +26,6 @@ export interface Begun {
   /** Who ran it: for the manifest. */
   readonly by: JsonObject;
   readonly atMs: number;
-}
-
-export interface ExportWords extends FilterWords {
-  readonly since?: string | undefined;
-  readonly until?: string | undefined;
 }
 
 /** How far it is proven to have come. */

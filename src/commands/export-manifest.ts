@@ -27,7 +27,7 @@ export function manifestOf(
     columns,
     gzip,
     csv: format === 'csv' ? { bom, rawCells, perField } : undefined,
-    words: Object.fromEntries(Object.entries(words).filter(([, word]) => word.length > 0)),
+    words: { ...words },
     filters: described,
     window,
     timeZone,

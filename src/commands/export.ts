@@ -15,11 +15,13 @@ import {
   formatOptions,
   readSettings,
 } from './export-settings.js';
+import { declareVerify } from './export-verify.js';
 import { declareFilters } from './filters.js';
 import { understand } from './question.js';
 import { withSession } from './session.js';
 
 export function declare(command: Command, run: Run): void {
+  declareVerify(command, run);
   declareFilters(command)
     .optionsGroup('How:')
     .option('--format <format>', 'csv (usual), ndjson or json')

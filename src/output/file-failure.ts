@@ -47,6 +47,14 @@ export function cannotWrite(error: unknown, path: string): AuditError {
   });
 }
 
+/** A file that cannot be read. */
+export function cannotRead(error: unknown, path: string): AuditError {
+  const code = systemCode(error);
+  if (code === undefined) throw error;
+  const word = code === 'EACCES' || code === 'EPERM' ? 'you may not read it' : wordOf(code);
+  return new UsageError('file-not-readable', `${path} cannot be read: ${word} (${code}).`, { cause: error });
+}
+
 function wordOf(code: string): string {
   return words[code] ?? 'the system refuses';
 }

@@ -1,0 +1,201 @@
+/** `audit export verify`: is a file what its manifest says, and is it still what the account says. */
+import { realpath } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import { formatInstant } from '../audit/instant.js';
+import { countedText, countText } from '../audit/phrase.js';
+import type { Context } from '../context.js';
+import { type ExitCode, exitCodes, ProofFailedError, UsageError } from '../errors.js';
+import { coverageObject } from '../output/coverage-object.js';
+import { contentOf, exportedRows } from '../output/exported-file.js';
+import { cannotRead } from '../output/file-failure.js';
+import { harmless, harmlessJson } from '../output/harmless.js';
+import { type Manifest, readManifest } from '../output/manifest.js';
+import { type Position, positionOfFile } from '../output/partial-file.js';
+import { isThere } from '../output/publication.js';
+import { companionsOf } from '../output/target.js';
+import { sayCoverage } from './answer.js';
+import { addCommand, addExamples, type GlobalFlags, type Run } from './command.js';
+import { type ComparedEvent, type Comparison, compareWithAccount } from './export-compare.js';
+import { withSession } from './session.js';
+
+interface VerifyFlags {
+  readonly againstAccount?: boolean;
+  readonly format?: 'text' | 'json';
+}
+
+interface Verdict {
+  readonly path: string;
+  readonly manifest: Manifest;
+  /** What the file is not, in words; empty where it is what the manifest says. */
+  readonly problems: readonly string[];
+  readonly comparison: Comparison | undefined;
+}
+
+/** Declares the command below `export`. */
+export function declareVerify(command: Command, run: Run): void {
+  const verify = addCommand(command, 'verify', 'is a file what its manifest says, and what the account says')
+    .argument('<files...>', 'exported files; the manifest lies beside each')
+    .option('--against-account', 'also compare with what the account still holds, both ways')
+    .addOption(
+      command
+        .createOption('--format <format>', 'text (usual) or json: one object a file')
+        .choices(['text', 'json']),
+    );
+  verify.action((files: readonly string[], flags: VerifyFlags) =>
+    run((context, globals) => verifyFiles(files, flags, context, globals)),
+  );
+  addExamples(verify, [
+    ['audit export verify report.csv', '0: nobody has changed it; 10: somebody has'],
+    ['audit export verify audit-*.csv --against-account', '3: the account holds other events than the files'],
+  ]);
+}
+
+async function verifyFiles(
+  files: readonly string[],
+  flags: VerifyFlags,
+  context: Context,
+  globals: GlobalFlags,
+): Promise<ExitCode> {
+  let worst: ExitCode = exitCodes.done;
+  for (const path of files) {
+    const verdict = await judge(path, flags, context, globals);
+    await context.stdout.write(flags.format === 'json' ? verdictJson(verdict) : verdictText(verdict));
+    worst = worse(worst, codeOf(verdict));
+  }
+  return worst;
+}
+
+async function judge(
+  path: string,
+  { againstAccount = false }: VerifyFlags,
+  context: Context,
+  globals: GlobalFlags,
+): Promise<Verdict> {
+  const manifest = await manifestOf(path);
+  const problems = await problemsOf(path, manifest);
+  if (!againstAccount || problems.length > 0) return { path, manifest, problems, comparison: undefined };
+  const comparison = await withSession(globals, context, async (session) => {
+    const progress = session.voice.progress('Comparing with the account…');
+    const found = await compareWithAccount(path, manifest, session, context).finally(() => progress.stop());
+    const options = { order: 'oldest-first', isLimitChosen: true, place: 'read from the account' } as const;
+    await sayCoverage(found.coverage, found.question, options, session, context);
+    return found;
+  });
+  return { path, manifest, problems, comparison };
+}
+
+async function manifestOf(path: string): Promise<Manifest> {
+  if (!(await isThere(path))) {
+    throw new UsageError('no-such-file', `${path} is not there.`, {
+      hint: 'Name a file that audit export -o has written.',
+    });
+  }
+  const { manifest: manifestPath } = companionsOf(await realpath(path));
+  const manifest = await readManifest(manifestPath);
+  if (manifest !== undefined) return manifest;
+  throw new ProofFailedError('manifest-missing', `${path} has no manifest: ${manifestPath} is not there.`, {
+    hint: 'Nothing vouches for the file. Bring its manifest back, or export it again.',
+  });
+}
+
+/** In the order in which they are cheap to find; one that explains the others ends the list. */
+async function problemsOf(path: string, manifest: Manifest): Promise<readonly string[]> {
+  try {
+    const { file } = manifest;
+    const differences = positionProblems('it', await positionOfFile(path), file);
+    if (differences.length > 0) return differences;
+    if (file.content !== undefined) {
+      const inside = positionProblems('what it holds', await contentOf(path), file.content);
+      if (inside.length > 0) return inside;
+    }
+    let rows = 0;
+    for await (const _row of exportedRows(path, manifest)) rows += 1;
+    return rows === file.rows
+      ? []
+      : [`it has ${countText(rows)} rows, the manifest says ${countText(file.rows)}`];
+  } catch (error) {
+    throw cannotRead(error, path);
+  }
+}
+
+function positionProblems(what: string, found: Position, said: Position): readonly string[] {
+  if (found.bytes !== said.bytes)
+    return [`${what} has ${countText(found.bytes)} bytes, the manifest says ${countText(said.bytes)}`];
+  if (found.sha256 !== said.sha256)
+    return [`${what} has SHA-256 ${found.sha256}, the manifest says ${said.sha256}`];
+  return [];
+}
+
+function verdictText({ path, manifest, problems, comparison }: Verdict): string {
+  const name = harmless(path);
+  if (problems.length > 0)
+    return problems.map((problem) => `${name}: NOT what its manifest says: ${problem}\n`).join('');
+  const { rows, bytes, sha256 } = manifest.file;
+  const intact = `${name}: as its manifest says: ${countedText(rows, 'row', 'rows')}, ${countText(bytes)} bytes, SHA-256 ${sha256}\n`;
+  return comparison === undefined ? intact : intact + comparisonText(name, comparison);
+}
+
+function comparisonText(name: string, { question, ...found }: Comparison): string {
+  const { notInFile, notInAccount, beforeFloor } = found;
+  const line = (sign: string) => (event: ComparedEvent) => {
+    const { instantMs, id } = event;
+    const at =
+      instantMs === undefined ? '' : `${formatInstant(instantMs, question.view.timeZone, 'iso-offset')} `;
+    return `${sign} ${at}${harmless(id)}\n`;
+  };
+  const differs = notInFile.length + notInAccount.length > 0;
+  const summary = differs
+    ? `differs from the account: ${countText(notInFile.length)} only there (+), ${countText(notInAccount.length)} only here (-)`
+    : 'holds what the account holds';
+  const older =
+    beforeFloor === 0
+      ? ''
+      : `; ${countedText(beforeFloor, 'event is', 'events are')} older than the account keeps`;
+  return [`${name}: ${summary}${older}\n`, ...notInFile.map(line('+')), ...notInAccount.map(line('-'))].join(
+    '',
+  );
+}
+
+function verdictJson({ path, manifest, problems, comparison }: Verdict): string {
+  const { file, exportId } = manifest;
+  const object = {
+    schema: 1,
+    file: path,
+    name: basename(path),
+    export: exportId,
+    intact: problems.length === 0,
+    problems,
+    rows: file.rows,
+    bytes: file.bytes,
+    sha256: file.sha256,
+    account: comparison === undefined ? null : comparisonObject(comparison),
+  };
+  return `${harmlessJson(JSON.stringify(object))}\n`;
+}
+
+function comparisonObject({ question, coverage, notInFile, notInAccount, beforeFloor }: Comparison) {
+  const shown = ({ id, instantMs }: ComparedEvent) => ({
+    id,
+    timestamp: instantMs === undefined ? null : formatInstant(instantMs, 'UTC', 'iso-utc'),
+  });
+  return {
+    notInFile: notInFile.map(shown),
+    notInAccount: notInAccount.map(shown),
+    beforeFloor,
+    coverage: coverageObject(coverage, question.view.timeZone),
+  };
+}
+
+function codeOf({ problems, comparison }: Verdict): ExitCode {
+  if (problems.length > 0) return exitCodes.proofFailed;
+  if (comparison === undefined) return exitCodes.done;
+  const { notInFile, notInAccount, coverage } = comparison;
+  const agrees = notInFile.length === 0 && notInAccount.length === 0 && coverage.complete;
+  return agrees ? exitCodes.done : exitCodes.incomplete;
+}
+
+/** A failed proof outweighs a difference, and that outweighs nothing. */
+function worse(a: ExitCode, b: ExitCode): ExitCode {
+  return Math.max(a, b) as ExitCode;
+}
