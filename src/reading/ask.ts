@@ -61,11 +61,15 @@ export class Asker {
   /** Answers so far: 0 means that nothing could be read at all. */
   answers = 0;
   failuresInARow = 0;
+  /** The unit in which the account takes instants, as far as it has shown. */
+  grainMs = 1;
   /** Entries of the fullest page so far. */
   largestPage = 0;
   pageSize: number;
   /** The account has said at least once that there is no more. */
   hasSaidEnd = false;
+  #fullness: number | undefined;
+  #isUneven = false;
   #emptinessesPassed = 0;
   #emptinessesLasting = 0;
   readonly #options: AskerOptions;
@@ -73,6 +77,11 @@ export class Asker {
   constructor(options: AskerOptions) {
     this.#options = options;
     this.pageSize = options.pageSize;
+  }
+
+  /** Pages that were said not to be the last were not all equally full: what they hold does not add up. */
+  get isUneven(): boolean {
+    return this.#isUneven;
   }
 
   get ledger(): Ledger {
@@ -97,13 +106,18 @@ export class Asker {
       const { events, malformed, hasMore, cursorToken } = page;
       this.answers++;
       this.failuresInARow = 0;
-      this.largestPage = Math.max(this.largestPage, events.length + malformed.length);
+      const entries = events.length + malformed.length;
+      this.largestPage = Math.max(this.largestPage, entries);
       if (malformed.length > 0) this.ledger.sawMalformed(malformed);
       if (hasMore && events.length > 0) this.hasSaidMore = true;
       if (!hasMore) this.hasSaidEnd = true;
+      const isUsual = pageSize === this.pageSize && hasMore && entries > 0;
+      this.#isUneven ||= isUsual && this.#fullness !== undefined && this.#fullness !== entries;
+      if (isUsual) this.#fullness = entries;
+      this.grainMs = Math.max(this.grainMs, grainMs(ask.span, events));
       // In whole seconds, no event tells whether the ends are told: better to ask for a little more ever after.
-      if (!this.leavesEndsOut && grainMs(ask.span, events) > 1) this.leavesEndsOut = true;
-      return { events, entries: events.length + malformed.length, hasMore, cursorToken, pageSize };
+      if (this.grainMs > 1) this.leavesEndsOut = true;
+      return { events, entries, hasMore, cursorToken, pageSize };
     } catch (error) {
       this.failuresInARow++;
       throw error;

@@ -175,9 +175,14 @@ class Division {
   }
 
   #isBelowGrain(part: Part, answer: Answer): boolean {
-    const { low, high } = mirrored(part.span, this.#options.axis);
-    const grain = grainMs({ low, high }, answer.events);
-    return Math.floor(low / grain) === Math.floor(high / grain);
+    const asked = mirrored(part.span, this.#options.axis);
+    return this.#isWithinUnit(part.span, grainMs(asked, answer.events));
+  }
+
+  /** Whether the account cannot tell one end of the span from the other. */
+  #isWithinUnit(span: Span, unitMs: number): boolean {
+    const { low, high } = mirrored(span, this.#options.axis);
+    return Math.floor(low / unitMs) === Math.floor(high / unitMs);
   }
 
   async #walk(part: Part, seen: readonly AuditEvent[]): Promise<void> {
@@ -230,8 +235,7 @@ class Division {
       this.#fatal = signal.aborted ? signal.reason : error;
       return;
     }
-    const { low, high } = part.span;
-    const isHopeless = asker.failuresInARow >= failuresInARow || low === high;
+    const isHopeless = asker.failuresInARow >= failuresInARow || this.#isWithinUnit(part.span, asker.grainMs);
     if (!isHopeless) {
       this.#halve(part);
       return;

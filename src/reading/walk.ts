@@ -114,7 +114,9 @@ class Walker {
 
   #addsUp(pass: Pass, previous: Pass | undefined): boolean {
     const isWhole = pass.sum === this.#union.size;
-    return isWhole && pass.isEven && (!pass.hadHollowPages || pass.sum === previous?.sum);
+    return (
+      isWhole && pass.isEven && !this.#asker.isUneven && (!pass.hadHollowPages || pass.sum === previous?.sum)
+    );
   }
 
   async #turnPages(pass: Pass): Promise<PassEnd> {
