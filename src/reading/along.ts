@@ -18,6 +18,8 @@ export class DeliveryAlong extends Delivery {
     if (piece === undefined) return false;
     const isMoved = yield* this.#deliverConfirmed(piece);
     if (piece.state === 'open' || piece.isBusy) return isMoved;
+    // Asks went on while the batches were handed over: what they have told meanwhile comes before the piece is done.
+    if (piece.body.length > 0) return true;
     if (piece.state === 'hole') yield* this.#fillHole(piece);
     this.#next = Math.max(this.#next, this.pieces.nextKnown(piece)?.first ?? this.options.span.high + 1);
     list.splice(0, 1);
