@@ -16,8 +16,9 @@ export class DeliveryAlong extends Delivery {
     const { list } = this.pieces;
     const [piece] = list;
     if (piece === undefined) return false;
-    const isMoved = yield* this.#deliverConfirmed(piece);
-    if (piece.state === 'open' || piece.isBusy) return isMoved;
+    // While a batch was away more may have been confirmed, and the piece may have met the next: look again.
+    if (yield* this.#deliverConfirmed(piece)) return true;
+    if (piece.state === 'open' || piece.isBusy) return false;
     // Asks went on while the batches were handed over: what they have told meanwhile comes before the piece is done.
     if (piece.body.length > 0) return true;
     if (piece.state === 'hole') yield* this.#fillHole(piece);
