@@ -89,7 +89,7 @@ interface Times {
   readonly nowMs: number;
 }
 
-function planOf(seed: number, random: Random, times: Times, { order }: Behaviours): LogPlan {
+function planOf(seed: number, random: Random, times: Times, { order, hasMore }: Behaviours): LogPlan {
   const isRagged = random.chance(0.15);
   const mayBeLate = order !== 'permuted-pages' && order !== 'scrambled';
   return {
@@ -99,7 +99,8 @@ function planOf(seed: number, random: Random, times: Times, { order }: Behaviour
       odd: random.chance(0.1) ? 0.1 : 0,
       noId: isRagged ? 0.03 : 0,
       badDate: isRagged ? 0.03 : 0,
-      ghost: random.chance(0.1) ? random.pick([0.2, 0.9] as const) : 0,
+      // An empty page that is said to be the last is the end for anybody.
+      ghost: random.chance(0.1) && hasMore !== 'always-false' ? random.pick([0.2, 0.9] as const) : 0,
     },
     late: { share: mayBeLate && random.chance(0.3) ? 0.3 : 0, maxLagMs: mostLatenessMs },
     conflicts: random.chance(0.05) ? 0.2 : 0,

@@ -122,7 +122,8 @@ async function readAndJudge(
     startedMs,
     endedMs: accountNowMs(),
     retentionMs: behaviours.retentionDays === undefined ? undefined : behaviours.retentionDays * 86_400_000,
-    isFloorKnown: behaviours.capabilities?.retentionDays !== undefined,
+    // An announcement that a fault has swallowed is none; the coverage then says that the floor is assumed.
+    isFloorKnown: coverage.floor?.origin === 'announced',
   };
   return {
     verdict: judge.verdict(coverage, times),
