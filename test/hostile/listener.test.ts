@@ -19,13 +19,18 @@ async function start(behaviours: Partial<Behaviours>): Promise<RunningHostileAcc
   return account;
 }
 
-/** Status and what the body came to, or the word for how it failed, as a bare `fetch` sees it. */
+/** Status and what the body came to, or the word for how it failed, as a bare `fetch` of such patience sees it. */
 async function seen(
   url: string,
   headers: Readonly<Record<string, string>> = hostileHeaders,
+  patienceMs = 15_000,
 ): Promise<string> {
   try {
-    const response = await fetch(url, { headers, redirect: 'manual', signal: AbortSignal.timeout(150) });
+    const response = await fetch(url, {
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(patienceMs),
+    });
     const text = await response.text();
     const retryAfter = response.headers.get('retry-after');
     return `${response.status}${retryAfter === null ? '' : ` wait ${retryAfter}`} ${kindOfBody(text)}`;
@@ -80,7 +85,8 @@ const looks: readonly (readonly [FaultKind, string])[] = [
 
 test.each(looks)('%s looks like that on a real socket: %s', async (kind, look) => {
   const account = await start({ always: kind });
-  expect(await seen(searchUrl(account.url, day))).toBe(look);
+  const patienceMs = look === 'silence' ? 100 : undefined;
+  expect(await seen(searchUrl(account.url, day), hostileHeaders, patienceMs)).toBe(look);
   expect(account.stats().faults).toEqual({ [kind]: 1 });
 });
 
