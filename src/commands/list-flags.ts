@@ -1,4 +1,4 @@
-/** The flags of `audit list` beside the filters: its ways (a list, a log that is followed) read the same ones. */
+/** The flags of `audit list` beside the filters: its ways (a list, a log that is followed, a screen to walk on) read the same ones. */
 import type { Command } from 'commander';
 import { UsageError } from '../errors.js';
 import { formatNames } from '../output/formats.js';
@@ -16,6 +16,7 @@ export interface ListFlags extends FilterFlags {
   readonly follow?: true;
   /** Milliseconds. */
   readonly interval?: number;
+  readonly browse?: true;
 }
 
 /** A screenful or two: what a person looks through (cli.md). */
@@ -45,7 +46,12 @@ export function declareListFlags(command: Command): Command {
     .option('--header', 'tsv: the names of the fields first')
     .optionsGroup('Stay with it:')
     .option('--follow', 'new events as they come, oldest first, until Ctrl-C')
-    .option('--interval <time>', 'with --follow: how often to look (5s)', parseInterval);
+    .option('--interval <time>', 'with --follow: how often to look (5s)', parseInterval)
+    .addOption(
+      command
+        .createOption('--browse', 'walk through the events on the whole screen; ? there for the keys')
+        .conflicts(['follow', 'all', 'order', 'fields', 'format', 'header']),
+    );
 }
 
 function parseCount(text: string): number {

@@ -22,6 +22,7 @@ export function declare(command: Command, run: Run): void {
     ['audit list --record "Roof repair" --all', 'everything that happened to one record'],
     ['audit list --since "last month" --until "this month" --not-source workflow', 'last month, people only'],
     ['audit list --fields timestamp,user,description --format json', 'for a script'],
+    ['audit list --browse --user maria', 'walk through what Maria did, each event in full beside the list'],
     ['audit list --follow --limit 10 --type deleted', 'the last ten deletions, and each new one as it comes'],
   ]);
 }
@@ -32,6 +33,7 @@ async function list(flags: ListFlags, context: Context, globals: GlobalFlags): P
     return exitCodes.done;
   }
   if (flags.follow) return (await import('./follow-list.js')).followList(flags, context, globals);
+  if (flags.browse) return (await import('./browse-list.js')).browseList(flags, context, globals);
   if (flags.interval !== undefined) {
     throw new UsageError('interval-alone', '--interval says how often to look, which only --follow does.', {
       hint: 'Add --follow, or leave --interval out.',

@@ -32,7 +32,8 @@ export function declare(command: Command, run: Run): void {
   ]);
 }
 
-async function restore(
+/** Brings back what the words name, or what a person chooses. @throws RestoreRefusedError, ConfirmationError, AccessError */
+export async function restore(
   words: string | undefined,
   flags: RestoreFlags,
   context: Context,

@@ -4,6 +4,7 @@ import { choosePager, openPager } from './pager.js';
 import { loadPalette } from './palette.js';
 import { startProgress } from './progress.js';
 import { createPrompts } from './prompts.js';
+import { openFullScreen, type ScreenPlace } from './screen.js';
 import { isDumb } from './streams.js';
 
 export interface TerminalParts {
@@ -14,6 +15,8 @@ export interface TerminalParts {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Ends a question that is being asked; its reason is what the question rejects with. */
   readonly signal: AbortSignal;
+  /** What a full screen is made of; undefined where standard input or output is no terminal. */
+  readonly screen?: Omit<ScreenPlace, 'signal'> | undefined;
 }
 
 /** The terminal of this process. `CI` and `TERM=dumb` keep progress silent. */
@@ -27,6 +30,10 @@ export function createTerminal(parts: TerminalParts): Terminal {
     page(stdout) {
       const command = choosePager(stdout, environment);
       return command === undefined ? undefined : openPager(command, stdout, environment);
+    },
+    openScreen() {
+      const { screen } = parts;
+      return screen === undefined || isDumb(environment) ? undefined : openFullScreen({ ...screen, signal });
     },
   };
 }

@@ -15,6 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'restore',
     'archive',
     'journal',
+    'browse',
     'account',
     'output',
     'profile',
@@ -26,6 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   restore: ['account', 'audit', 'context', 'errors'],
   archive: ['account', 'audit', 'context', 'errors'],
   journal: ['context', 'errors'],
+  browse: ['output', 'audit', 'context', 'errors'],
   output: ['audit', 'context', 'errors'],
   account: ['audit', 'context', 'errors'],
   terminal: ['context', 'errors'],
@@ -98,6 +100,8 @@ const mayTouch: Readonly<Record<string, readonly string[]>> = {
   'src/profile/keyring-process.ts': ['process.stdin', 'process.stdout'],
   // A progress line appears only after a while.
   'src/terminal/progress.ts': ['setTimeout'],
+  // Whether Ctrl-Z has stopped the process shows only in who is awake a moment later.
+  'src/terminal/screen.ts': ['setTimeout'],
   // Only the owner of this process may own the folder.
   'src/profile/private-folder.ts': ['process.getuid'],
 };

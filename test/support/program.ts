@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openEmbedded } from '../../src/commands/embedded-account.js';
-import type { Clock, Context, Network, Runner, RunningSandbox, Terminal } from '../../src/context.js';
+import type {
+  Clock,
+  Context,
+  Network,
+  Runner,
+  RunningSandbox,
+  Terminal,
+  Screen as WholeScreen,
+} from '../../src/context.js';
 import type { ExitCode } from '../../src/errors.js';
 import { makePrivateFolder } from '../../src/profile/private-folder.js';
 import { createProfileStore } from '../../src/profile/store.js';
@@ -36,6 +44,8 @@ export interface World {
   /** Instead of the usual embedded account. */
   readonly startSandbox?: () => Promise<RunningSandbox>;
   readonly signal?: AbortSignal;
+  /** For what takes the whole screen; undefined: nobody sits at one. */
+  readonly screen?: WholeScreen;
   /** A vault. */
   readonly tokenFromCommand?: (command: string) => Promise<string>;
   /** Who runs it: ada, process 4711 of desk, where no other process is alive, unless said otherwise. */
@@ -169,7 +179,7 @@ async function startWithoutSocket(
 }
 
 function memoryTerminal(
-  { answers = [], pager, terminal: screen }: World,
+  { answers = [], pager, terminal: screen, screen: wholeScreen }: World,
   questions: string[],
   pagers: MemoryOutput[],
 ): Terminal {
@@ -189,6 +199,7 @@ function memoryTerminal(
       pagers.push(output);
       return { ...output, close: async () => {} };
     },
+    openScreen: () => wholeScreen,
     prompts: {
       text: ask,
       secret: ask,

@@ -8,6 +8,8 @@ export interface TerminalSession {
   /** Resolves when the text has come; fails the test after `withinMs`. */
   sees(text: string | RegExp, withinMs?: number): Promise<void>;
   type(text: string): void;
+  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void;
+  resize(size: { readonly columns: number; readonly rows: number }): void;
   /** The exit code. */
   ended(): Promise<number>;
 }
@@ -44,6 +46,8 @@ export function openTerminal(
   return {
     screen: () => text,
     type: (keys) => terminal.write(keys),
+    signal: (name) => terminal.kill(name),
+    resize: ({ columns: cols, rows: lines }) => terminal.resize(cols, lines),
     ended: () => ended,
     sees(wanted, withinMs = 10_000) {
       return new Promise((resolve, reject) => {
