@@ -59,12 +59,16 @@ export function openDatabase(file: string, busyTimeoutMs: number): Database {
   };
 }
 
+/** At most, and only as much as is read: a million events lived in one transaction would otherwise be written out and read again. */
+const cacheKibibytes = 128 * 1024;
+
 /** Readers do not wait for the writer (WAL); a power cut may lose the last change, never the file. */
 function prepareConnection(connection: Libsql.Database, busyTimeoutMs: number): void {
   connection.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
   const mode = connection.prepare('PRAGMA journal_mode').raw().get() as readonly unknown[];
   if (mode[0] !== 'wal') connection.exec('PRAGMA journal_mode = WAL');
   connection.exec('PRAGMA synchronous = NORMAL');
+  connection.exec(`PRAGMA cache_size = -${cacheKibibytes}`);
 }
 
 function transaction<T>(connection: Libsql.Database, file: string, work: () => T): T {

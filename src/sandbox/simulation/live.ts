@@ -42,11 +42,12 @@ export function foundBusiness(life: Life, atMs: number): void {
  */
 export function live(life: Life, fromMs: number, toMs: number): void {
   const last = life.zone.dateOf(toMs);
+  const records = openRecords(life.database, life.locationId);
   const known: KnownActors = new Map();
   for (let date = life.zone.dateOf(fromMs); date <= last; date = addDays(date, 1)) {
     for (const [index, { step, isTold }] of planDay(life, date).entries()) {
       if (step.atMs <= fromMs || step.atMs > toMs) continue;
-      take(life, step, `${life.seed}/${date}/${index}`, known);
+      take(life, records, step, `${life.seed}/${date}/${index}`, known);
       // Only what is told hires, lets go, or switches a workflow.
       if (isTold) known.clear();
     }
@@ -55,7 +56,8 @@ export function live(life: Life, fromMs: number, toMs: number): void {
 
 /** Takes steps that are no part of an ordinary life, in the order in which they come. `stream` names their random numbers. */
 export function takeSteps(life: Life, steps: readonly Step[], stream: string): void {
-  for (const [index, step] of steps.entries()) take(life, step, `${stream}/${index}`, new Map());
+  const records = openRecords(life.database, life.locationId);
+  for (const [index, step] of steps.entries()) take(life, records, step, `${stream}/${index}`, new Map());
 }
 
 /** Who stands behind a hand, found once: a busy account asks a hundred thousand times. */
@@ -83,11 +85,15 @@ function planDay(life: Life, date: string): readonly PlannedStep[] {
   ].sort((a, b) => a.step.atMs - b.step.atMs);
 }
 
-function take(life: Life, { atMs, hand, act }: Step, stream: string, known: KnownActors): void {
-  const records = openRecords(life.database, life.locationId);
+function take(
+  { database, locationId }: Life,
+  records: Records,
+  { atMs, hand, act }: Step,
+  stream: string,
+  known: KnownActors,
+): void {
   const actor = knownActor(records, hand, known);
   if (actor === undefined) return;
-  const { database, locationId } = life;
   act({ database, locationId, records, actor, atMs, random: createRandom(stream) });
 }
 
@@ -105,6 +111,6 @@ function actorOf(records: Records, hand: Exclude<Hand, { readonly outside: Actor
     return workflow?.fields.status === 'published' ? workflowActor(workflow, hand.isNamed) : undefined;
   }
   const email = 'email' in hand ? hand.email : `${hand.person}@${emailDomain}`;
-  const user = records.list('user').find(({ fields }) => fields.email === email);
-  return user === undefined || user.fields.deleted ? undefined : userActor(user, hand.source);
+  const user = records.list('user').find(({ fields }) => fields.email === email && !fields.deleted);
+  return user === undefined ? undefined : userActor(user, hand.source);
 }

@@ -67,9 +67,9 @@ const lostCalendar: Story = {
       hand: web('jordan.reyes'),
       act: verb('book', 'newest', 'any'),
     })),
-    { atMs: minutesBefore(nowMs, 55), hand: web('lena'), act: verb('delete-appointment', 'newest') },
-    { atMs: minutesBefore(nowMs, 30), hand: web('lena'), act: verb('delete-appointment', 'newest') },
-    { atMs: minutesBefore(nowMs, 10), hand: web('lena'), act: verb('delete-calendar', 'newest') },
+    { atMs: minutesBefore(nowMs, 55), hand: web('jordan.reyes'), act: verb('delete-appointment', 'newest') },
+    { atMs: minutesBefore(nowMs, 30), hand: web('jordan.reyes'), act: verb('delete-appointment', 'newest') },
+    { atMs: minutesBefore(nowMs, 10), hand: web('jordan.reyes'), act: verb('delete-calendar', 'newest') },
   ],
 };
 

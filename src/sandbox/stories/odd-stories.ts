@@ -24,7 +24,7 @@ const workflowStorm: Story = {
     Array.from({ length: 400 }, (_, index) => ({
       atMs: minutesBefore(nowMs, 8) + index * 147,
       hand: { workflow: 'New lead: welcome and tag', isNamed: index % 2 === 0 } as const,
-      act: tagContactNumber(index, 'spring-offer'),
+      act: tagContactNumber(index, `spring-offer-${new Date(nowMs).toISOString().slice(0, 16)}`),
     })),
 };
 

@@ -17,7 +17,7 @@ export function findRecord<K extends Kind>(change: Change, kind: K, word: string
       ? records.any(kind, random)
       : word === 'newest'
         ? records.newest(kind)
-        : (records.find(kind, word) ?? byName(kind, word, records.list(kind)));
+        : (records.find(kind, word) ?? byName(kind, word, records.list(kind).filter(isActive)));
   if (found === undefined) throw nothing(kind, word, records);
   return found;
 }
@@ -60,6 +60,11 @@ function byName<K extends Kind>(
     `“${word}” may mean ${fitting.length} records of the kind ${kind}.`,
     [...shown, ...(more > 0 ? [`and ${more} more`] : []), 'Name one by its id.'].join('\n'),
   );
+}
+
+/** Whoever has left is named no more: a successor may bear the same name. */
+function isActive({ fields }: BusinessRecord<Kind>): boolean {
+  return !('deleted' in fields && fields.deleted);
 }
 
 /** A note has no name: its text stands for it. Users are known by their e-mail too. */

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { verbs } from '../../../src/sandbox/verbs/verbs.js';
+import { dayMs, openAccount, openingMs } from '../account.js';
+
+const few = { days: 10 };
+
+test('a change by hand is in the log at once, with who did it and by which way', async () => {
+  const { sandbox, log } = await openAccount(few);
+  const [written] = sandbox.do({
+    verb: 'add-contact',
+    words: ['Ada Example'],
+    by: 'devon',
+    via: 'MOBILE_APP',
+  });
+  expect(await log(`&id=${written?.recordId}`)).toEqual([
+    expect.objectContaining({
+      _id: written?.id,
+      createdAt: new Date(openingMs).toISOString(),
+      documentType: 'CONTACT',
+      type: 'CREATED',
+      documentName: 'Ada Example',
+      source: 'MOBILE_APP',
+      sourceName: 'Devon Price',
+    }),
+  ]);
+});
+
+test('what happened a while ago stands where it happened', async () => {
+  const { sandbox, log } = await openAccount(few);
+  const [written] = sandbox.do({ verb: 'add-note', words: ['any', 'Later'], lateMs: 2 * dayMs });
+  const events = await log();
+  const place = events.findIndex(({ _id }) => _id === written?.id);
+  expect(events[place]?.createdAt).toBe(new Date(openingMs - 2 * dayMs).toISOString());
+  expect(place).toBeGreaterThan(0);
+});
+
+test('a workflow can be the hand, and a change that changes nothing is not logged', async () => {
+  const { sandbox, log } = await openAccount(few);
+  const deed = { verb: 'tag', words: ['newest', 'gold'], by: 'welcome and tag' };
+  const [written] = sandbox.do(deed);
+  expect(await log(`&id=${written?.recordId}&type=TAG_ADDED&source=WORKFLOW_NEW`)).toContainEqual(
+    expect.objectContaining({ _id: written?.id, sourceName: 'New lead: welcome and tag' }),
+  );
+  expect(sandbox.do(deed)).toEqual([]);
+});
+
+describe('what cannot be done is said, and nothing is changed', () => {
+  test.each<[string, readonly string[], string, string]>([
+    ['delete-pipelin', ['x'], 'sandbox-usage', 'Nothing that can be done is called “delete-pipelin”.'],
+    ['tag', ['newest'], 'sandbox-usage', 'tag takes 2 words, not 1.'],
+    ['tag', ['nobody at all', 'vip'], 'sandbox-not-found', 'No contact is called “nobody at all”.'],
+    ['delete-pipeline', ['e'], 'sandbox-usage', '“e” may mean 2 records of the kind pipeline.'],
+    ['set-value', ['any', 'much'], 'sandbox-usage', '“much” is no value: a whole number is wanted.'],
+    ['set-status', ['any', 'gone'], 'sandbox-usage', '“gone” is no status.'],
+    [
+      'move-opportunity',
+      ['any', 'Nowhere'],
+      'sandbox-not-found',
+      'No stage of this pipeline is called “Nowhere”.',
+    ],
+  ])('%s %j', async (verb, words, code, message) => {
+    const { sandbox, log } = await openAccount(few);
+    const before = await log();
+    expect(() => sandbox.do({ verb, words })).toThrow(expect.objectContaining({ code, message }));
+    expect(await log()).toEqual(before);
+  });
+
+  test('nobody of that name, or several', async () => {
+    const { sandbox } = await openAccount(few);
+    const by = (name: string) => () => sandbox.do({ verb: 'log-in', words: [], by: name });
+    expect(by('jordan')).toThrow(expect.objectContaining({ message: '“jordan” may be 2 users.' }));
+    expect(by('zoltar')).toThrow(
+      expect.objectContaining({ message: 'No active user and no workflow is called “zoltar”.' }),
+    );
+    expect(() => sandbox.do({ verb: 'log-in', words: [], by: 'welcome and tag' })).toThrow(
+      expect.objectContaining({ code: 'sandbox-usage', hint: 'Name a user with --by.' }),
+    );
+  });
+});
+
+test('a plan without custom objects has none: not in the account, not by hand', async () => {
+  const { sandbox, ask } = await openAccount({ days: 60, plan: 'Starter' });
+  const { json } = await ask('/objects/?locationId={location}');
+  expect((json as { objects: { standard: boolean }[] }).objects.every(({ standard }) => standard)).toBe(true);
+  expect(Object.keys(sandbox.info().byModule)).not.toContain('CUSTOM_OBJECT');
+  expect(() => sandbox.do({ verb: 'add-object', words: ['insurers', 'Insurer', 'Insurers'] })).toThrow(
+    expect.objectContaining({ code: 'sandbox-rule' }),
+  );
+});
+
+test('every verb says what it takes and what it does, and no two have one name', () => {
+  expect(new Set(verbs.map(({ name }) => name)).size).toBe(verbs.length);
+  for (const { name, takes, summary } of verbs) {
+    expect([name, takes]).toEqual([
+      expect.stringMatching(/^[a-z]+(-[a-z]+)*$/),
+      expect.stringMatching(/^(<[^<>]+>( |$))*(\[[^[\]]+\])?$/),
+    ]);
+    expect(summary).not.toBe('');
+  }
+});
+
+test('verbs that the told case of everything leaves out do what they say', async () => {
+  const { sandbox } = await openAccount(few);
+  const types = (verb: string, ...words: string[]) =>
+    sandbox.do({ verb, words }).map(({ module, type }) => `${module} ${type}`);
+  expect(types('import-contacts', '3')).toEqual(Array(3).fill('CONTACT CREATED'));
+  expect(types('assign-contact', 'newest', 'devon')).toEqual(['CONTACT UPDATED']);
+  expect(types('add-note', 'newest', 'One')).toEqual(['NOTE CREATED']);
+  expect(types('edit-note', 'newest', 'Two')).toEqual(['NOTE UPDATED']);
+  expect(types('delete-note', 'Two')).toEqual(['NOTE DELETED']);
+  expect(types('add-task', 'newest', 'Call')).toEqual(['TASK CREATED']);
+  expect(types('delete-task', 'newest')).toEqual(['TASK DELETED']);
+  expect(types('rename-pipeline', 'New patients', 'Patients')).toEqual(['PIPELINE UPDATED']);
+  expect(types('add-stage', 'Patients', 'Later')).toEqual(['PIPELINE UPDATED']);
+  expect(types('delete-opportunity', 'newest')).toEqual(['OPPORTUNITY DELETED']);
+  expect(types('edit-calendar', 'Cleaning', '50')).toEqual(['CALENDAR UPDATED']);
+  expect(types('book', 'Cleaning', 'newest')).toEqual(['APPOINTMENT CREATED']);
+  expect(types('set-appointment-status', 'newest', 'showed')).toEqual(['APPOINTMENT UPDATED']);
+  expect(types('delete-appointment', 'newest')).toEqual(['APPOINTMENT DELETED']);
+  expect(types('delete-workflow', 'Review request')).toEqual(['WORKFLOW DELETED']);
+  expect(types('add-invoice', 'newest', '90')).toEqual(['INVOICE CREATED']);
+  expect(types('void-invoice', 'newest')).toEqual(['INVOICE STATUS_CHANGED']);
+  expect(types('grant', 'devon', 'audit-logs.export')).toEqual(['USER ROLE_CHANGED']);
+  expect(types('revoke', 'devon', 'audit-logs.export')).toEqual(['USER ROLE_CHANGED']);
+  expect(types('add-funnel', 'F', 'f.example')).toEqual(['FUNNEL CREATED']);
+  expect(types('add-page', 'F', 'P', '/p')).toEqual(['FUNNEL_PAGE CREATED']);
+  expect(types('publish-page', 'P')).toEqual(['FUNNEL_PAGE PUBLISHED']);
+  expect(types('unpublish-page', 'P')).toEqual(['FUNNEL_PAGE UNPUBLISHED']);
+  expect(types('add-object', 'insurers', 'Insurer', 'Insurers')).toEqual(['CUSTOM_OBJECT CREATED']);
+  expect(types('describe-object', 'Insurers', 'Who pays.')).toEqual(['CUSTOM_OBJECT UPDATED']);
+  expect(types('add-record', 'Insurers', 'Acme')).toEqual(['CUSTOM_OBJECT_RECORD CREATED']);
+  expect(types('delete-object', 'Insurers')).toEqual([
+    'CUSTOM_OBJECT DELETED',
+    'CUSTOM_OBJECT_RECORD DELETED',
+  ]);
+});
