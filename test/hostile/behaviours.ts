@@ -61,6 +61,12 @@ export const transientFaults: readonly [FaultKind, ...FaultKind[]] = [
   'empty-answer',
 ];
 
+/** The same with few stalls: on a socket each costs up to a second of real time. */
+export const faultsOnSockets: readonly FaultKind[] = [
+  ...transientFaults,
+  ...Array.from({ length: 9 }, () => transientFaults.filter((kind) => !kind.startsWith('stalled'))).flat(),
+];
+
 export interface Limit {
   readonly kind: 'fixed-window' | 'sliding-window';
   readonly requests: number;

@@ -12,6 +12,7 @@ import {
   hostileLocation,
   hostileToken,
 } from '../hostile/account.js';
+import { type Behaviours, faultsOnSockets } from '../hostile/behaviours.js';
 import { createEventLog, type EventLog } from '../hostile/event-log.js';
 import { startHostileAccount } from '../hostile/listener.js';
 import { createInMemoryNetwork, inMemoryElsewhereUrl, inMemoryUrl } from '../hostile/network.js';
@@ -62,7 +63,8 @@ export async function runInMemory(asked: Case): Promise<CaseResult> {
 export async function runOverSocket(asked: Case, silenceMs = usualSilenceMs): Promise<CaseResult> {
   const clock = createVirtualClock(asked.nowMs - asked.behaviours.skewMs);
   const log = createEventLog(asked.plan);
-  const hostile = await startHostileAccount({ ...asked, log, clock, pass: clock.pass });
+  const behaviours = withFewStalls(asked.behaviours);
+  const hostile = await startHostileAccount({ ...asked, behaviours, log, clock, pass: clock.pass });
   const network = underVirtualClock(createNetwork(), clock, silenceMs);
   try {
     const outcome = await readAndJudge(asked, {
@@ -77,6 +79,15 @@ export async function runOverSocket(asked: Case, silenceMs = usualSilenceMs): Pr
     await network.close();
     await hostile.close();
   }
+}
+
+function withFewStalls(behaviours: Behaviours): Behaviours {
+  const { faults, poison } = behaviours;
+  return {
+    ...behaviours,
+    faults: { ...faults, kinds: faultsOnSockets },
+    poison: poison && { ...poison, kind: 'gateway-timeout' },
+  };
 }
 
 interface Scene {
