@@ -15,7 +15,12 @@ export interface ProgressPlace {
 
 /** Starts silent, appears after 200 ms, and is gone without a trace after `stop`. Where it is not shown, ora is not even loaded. */
 export function startProgress(text: string, { stream, isShown }: ProgressPlace): Progress {
-  return isShown ? new DelayedSpinner(text, stream) : silence;
+  return isShown && hasWidth(stream) ? new DelayedSpinner(text, stream) : silence;
+}
+
+/** A terminal that nobody has sized says 0; ora divides by it, and clears lines without end. */
+function hasWidth(stream: NodeJS.WritableStream): boolean {
+  return !('columns' in stream) || stream.columns !== 0;
 }
 
 class DelayedSpinner implements Progress {

@@ -62,3 +62,11 @@ test('where nobody sees it nothing is written', async () => {
   progress.stop();
   expect(text()).toBe('');
 });
+
+test('a terminal that nobody has sized is not drawn on, for it would be without end', async () => {
+  const { stream, text } = screen();
+  const progress = startProgress('reading', { stream: Object.assign(stream, { columns: 0 }), isShown: true });
+  await wait(1000);
+  progress.stop();
+  expect(text()).toBe('');
+});
