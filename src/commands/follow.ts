@@ -12,6 +12,7 @@ import { Watermark } from '../reading/watermark.js';
 import type { GlobalFlags } from './command.js';
 import { beginningWords, endWords, iso, type Standing, standingWords } from './follow-words.js';
 import { Heartbeat } from './heartbeat.js';
+import { LookTimes } from './look-times.js';
 import { Losses } from './losses.js';
 import { PatientAccount } from './patient-account.js';
 import type { Question } from './question.js';
@@ -33,10 +34,6 @@ export interface FollowOptions {
 
 /** The newest events, by which the columns of a table are settled. */
 const sampleSize = 50;
-/** Keeps the looks at a busy log within the service's 200,000 requests a day (`account-api.md`). */
-const msPerRequest = 500;
-/** Catching up on days takes many requests once: no reason to pause for longer. */
-const longestPauseMs = 60_000;
 
 /**
  * Writes new events oldest first as they come, each once, and says on stderr how it stands. What the account could not be asked
@@ -73,12 +70,12 @@ class Following {
   readonly #heartbeat: Heartbeat;
   readonly #patient: PatientAccount;
   readonly #losses: Losses;
+  readonly #times: LookTimes;
   #watermark: Watermark;
   #format: EventFormat | undefined;
   #startMs: number;
   #lookedMs: number | undefined;
   #events = 0;
-  #requests = 0;
 
   constructor(
     question: Question,
@@ -96,6 +93,7 @@ class Following {
     this.#losses = new Losses(session.voice, question.view.timeZone);
     const { sinceMs, untilMs } = question.window;
     this.#startMs = options.isFromNow ? untilMs : sinceMs;
+    this.#times = new LookTimes({ intervalMs: options.intervalMs, nowMs: context.clock.nowMs() });
     this.#watermark = new Watermark(this.#startMs);
   }
 
@@ -113,24 +111,25 @@ class Following {
   /** One look at everything that may be new. */
   async look(): Promise<void> {
     if (!(await this.#patient.isWorthAsking())) return;
-    const window = { sinceMs: this.#watermark.sinceMs, untilMs: this.#patient.account.nowMs() };
-    if (window.sinceMs < window.untilMs) await this.#read(window);
+    const { sinceMs, rememberedSinceMs } = this.#watermark;
+    const isDeep = this.#times.isDeep(this.#context.clock.nowMs());
+    const untilMs = this.#patient.account.nowMs();
+    if (sinceMs < untilMs)
+      await this.#read({ sinceMs: isDeep ? rememberedSinceMs : sinceMs, untilMs }, isDeep);
     await this.#heartbeat.beat(standingWords(this.#standing()));
   }
 
   /** Until the next look: as often as was asked, but never so often that the account would mind. */
   async pause(): Promise<void> {
-    const askedMs = this.#patient.pauseMs(this.#options.intervalMs);
-    const pacedMs = Math.min(longestPauseMs, this.#requests * msPerRequest);
-    await this.#context.clock.sleep(Math.max(askedMs, pacedMs), this.#session.signal);
+    await this.#context.clock.sleep(this.#patient.pauseMs(this.#times.pauseMs), this.#session.signal);
   }
 
   /** The last words; none where nothing was begun, or nobody reads the events any more. */
   async end(error: unknown): Promise<void> {
     this.#heartbeat.stop();
     if (error instanceof ClosedOutputError || this.#format === undefined) return;
-    const { sinceMs, remembered } = this.#watermark;
-    await this.#session.voice.warn(endWords(this.#standing(), this.#losses.words(), remembered));
+    const { sinceMs, repeats } = this.#watermark;
+    await this.#session.voice.warn(endWords(this.#standing(), this.#losses.words(), repeats));
     // In one piece whatever the width: a command that is folded into lines cannot be copied.
     await this.#context.stderr.write(`  ${harmless(this.#options.goOn(iso(sinceMs)))}\n`);
   }
@@ -154,15 +153,17 @@ class Following {
     await this.#ended(coverage);
   }
 
-  async #read(window: Window): Promise<void> {
+  async #read(window: Window, isDeep: boolean): Promise<void> {
     const reading = this.#ask(this.#matching(window), 'oldest-first', undefined);
     for await (const batch of reading.batches()) {
       await this.#tell(this.#watermark.untold(batch));
       this.#watermark.passed(reading.coverage(), batch.at(-1)?.instantMs ?? window.sinceMs);
     }
-    await this.#ended(reading.coverage());
+    const coverage = reading.coverage();
+    await this.#ended(coverage);
     const failure = reading.failure();
     if (failure !== undefined) return this.#patient.failed(failure);
+    this.#times.looked(isDeep, this.#context.clock.nowMs(), coverage.requests);
     this.#lookedMs = window.untilMs;
     await this.#patient.succeeded();
   }
@@ -189,7 +190,6 @@ class Following {
 
   async #ended(coverage: Coverage): Promise<void> {
     const lost = this.#watermark.ended(coverage);
-    this.#requests = coverage.requests;
     await this.#losses.note(this.#watermark.gaps, lost, coverage);
   }
 

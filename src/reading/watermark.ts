@@ -11,15 +11,29 @@ export interface Gap {
   readonly message: string;
 }
 
+/** How much is remembered beyond what the next look needs: for looks that reach far back. */
+export interface MemoryBounds {
+  /** So long after an event may have arrived and still be shown, once. */
+  readonly longestMs: number;
+  /** So many ids, 100 bytes each. */
+  readonly mostIds: number;
+}
+
+const usualMemory: MemoryBounds = { longestMs: 24 * 3_600_000, mostIds: 200_000 };
+
 export class Watermark {
-  /** Ids from here on, with their instants. */
+  /** With their instants, in the order in which they were told. */
   readonly #told = new Map<string, number>();
+  readonly #memory: MemoryBounds;
   #sinceMs: number;
+  #rememberedSinceMs: number;
   #gaps: readonly Gap[] = [];
 
   /** Events before this instant (milliseconds since the epoch) are nobody's wish. */
-  constructor(sinceMs: number) {
+  constructor(sinceMs: number, memory: MemoryBounds = usualMemory) {
     this.#sinceMs = sinceMs;
+    this.#rememberedSinceMs = sinceMs;
+    this.#memory = memory;
   }
 
   /** Everything before this instant has been told for good: whoever goes on later begins here. */
@@ -32,9 +46,16 @@ export class Watermark {
     return this.#gaps;
   }
 
+  /** From here on whatever was told is known to have been: a look may reach back as far, for what arrived very late. */
+  get rememberedSinceMs(): number {
+    return this.#rememberedSinceMs;
+  }
+
   /** How many events from `sinceMs` on have been told: whoever goes on from there is shown them again. */
-  get remembered(): number {
-    return this.#told.size;
+  get repeats(): number {
+    let count = 0;
+    for (const instantMs of this.#told.values()) if (instantMs >= this.#sinceMs) count += 1;
+    return count;
   }
 
   /** Those of the events that have not been told. */
@@ -49,7 +70,7 @@ export class Watermark {
 
   /**
    * While a look is under way, oldest first: ids are needed where a later look may still reach. Keeps a month that is caught
-   * up on from being held in memory.
+   * up on from being held in memory whole.
    */
   passed({ unsettledSinceMs, window }: Coverage, instantMs: number): void {
     this.#forget(Math.min(unsettledSinceMs ?? window.untilMs, instantMs));
@@ -71,11 +92,14 @@ export class Watermark {
     return gaps.filter(isLost);
   }
 
-  #forget(beforeMs: number): void {
+  /** Keeps what lies before that instant no longer than the memory reaches, and what lies after it whatever happens. */
+  #forget(neededSinceMs: number): void {
+    const oldestMs = neededSinceMs - this.#memory.longestMs;
     for (const [id, instantMs] of this.#told) {
-      // In the order in which they were told, which is that of time but for the late ones: those wait for their elders.
-      if (instantMs >= beforeMs) return;
+      const isTooMuch = this.#told.size > this.#memory.mostIds && instantMs < neededSinceMs;
+      if (instantMs >= oldestMs && !isTooMuch) return;
       this.#told.delete(id);
+      this.#rememberedSinceMs = Math.max(this.#rememberedSinceMs, instantMs + 1);
     }
   }
 }

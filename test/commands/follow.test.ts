@@ -139,6 +139,20 @@ test('what arrives late, behind what was shown, is shown when it arrives, and on
   expect(names).toEqual(['at 100 s', 'three minutes late', 'its twin', 'late by 280 s']);
 });
 
+test('what a phone tells hours later is shown then, as long as it happened while the log was followed', async () => {
+  const hourS = 3_600;
+  const { names } = await followSmall({
+    endS: 10 * hourS,
+    line: '--fields record --interval 1m',
+    happenings: (events) => [
+      adds(events, 100, eventAt(100)),
+      adds(events, 3 * hourS, eventAt(200, 'offline'), eventAt(-200, 'before anybody looked')),
+      adds(events, 9 * hourS, eventAt(hourS, 'offline for longer')),
+    ],
+  });
+  expect(names).toEqual(['at 100 s', 'offline', 'offline for longer']);
+});
+
 test('whoever goes on from the line that Ctrl-C left misses nothing, however late it comes', async () => {
   const first = await followSmall({
     endS: 400,
@@ -318,7 +332,7 @@ test('a person gets rows of a table whose columns fit what the log holds, not on
     line: '',
     happenings: (events) => [
       adds(events, 3, eventAt(3, 'Al')),
-      adds(events, 62 * 60, eventAt(62 * 60, 'Al')),
+      adds(events, 62 * 60, eventAt(62 * 60, 'Bo')),
     ],
     endS: 4_000,
     account: { events: smallEvents.map((event) => ({ ...event, _id: event._id.slice(-6) })) },
@@ -330,7 +344,7 @@ test('a person gets rows of a table whose columns fit what the log holds, not on
       '',
       '2026-11-21 Saturday',
       '18:04  Devon Price  Tag added     Added tag “vip” to contact “Al”                                 Al            event Al',
-      '19:06  Devon Price  Tag added     Added tag “vip” to contact “Al”                                 Al            event Al',
+      '19:06  Devon Price  Tag added     Added tag “vip” to contact “Bo”                                 Bo            event Bo',
       '',
     ].join('\n'),
   );
@@ -398,7 +412,7 @@ test('it looks as often as it is told, and more rarely where a look takes many r
 test('whatever comes, late or on time, through whatever failures, is shown exactly once', async () => {
   const arrival = fc.record({
     afterS: fc.integer({ min: 1, max: 3_000 }),
-    lateS: fc.integer({ min: 0, max: 299 }),
+    lateS: fc.integer({ min: 0, max: 2_000 }),
   });
   const outage = fc.record({
     afterS: fc.integer({ min: 1, max: 2_500 }),
@@ -432,6 +446,6 @@ test('whatever comes, late or on time, through whatever failures, is shown exact
         expect([...names].sort()).toEqual(arrivals.map((_, index) => `${index}`).sort());
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 }, 60_000);
