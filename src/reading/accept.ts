@@ -95,8 +95,12 @@ export class Acceptance {
     const { axis } = pieces;
     const events = this.#own(piece, verdict.events, Number.POSITIVE_INFINITY);
     const passed = pieces.passedBy(piece);
-    if (events.length === 0 || verdict.toldUpTo <= passed) pieces.remove(piece);
-    else piece.take(events, nextEdge({ ...verdict, events }, passed, axis), axis, keep);
+    if (events.length === 0 || verdict.toldUpTo <= passed) {
+      pieces.remove(piece);
+      return;
+    }
+    piece.take(events, nextEdge({ ...verdict, events }, passed, axis), axis, keep);
+    pieces.thicken(piece);
   }
 
   #acceptSeam(piece: Piece, target: Piece, verdict: Told): Strike | undefined {
@@ -139,8 +143,9 @@ export class Acceptance {
     const first = events[0];
     const from = piece.first === undefined && first !== undefined ? positionOf(first, pieces.axis) : span.low;
     const width = Math.max(1, toldUpTo - from);
-    piece.density = events.length / width;
-    piece.gapDensity = piece.density;
+    piece.pages++;
+    piece.gapFactor = Math.min(1, piece.gapFactor * 2);
+    piece.toldCount += events.length;
     onTold(events.length, width);
   }
 }

@@ -16,12 +16,12 @@ export class DeliveryAgainst extends Delivery {
   protected async *advance(): AsyncGenerator<Delivered, boolean> {
     const { list } = this.pieces;
     // A last piece that saw no event says nothing: the one before it reads on to the end.
-    const place = list.findLastIndex(({ first, isBound }) => first !== undefined || isBound);
-    const piece = list[place];
+    const piece = list.findLast(({ first, isBound }) => first !== undefined || isBound);
     if (piece === undefined || piece.isBusy || piece.state === 'open') return false;
     if (piece.state === 'hole') yield* this.#fillHole(piece);
     const isMoved = yield* this.#deliverBody(piece);
-    const before = list[place - 1];
+    // While a batch was away pieces may have begun or been dropped.
+    const before = list[list.indexOf(piece) - 1];
     if (before?.state === 'open' || before?.isBusy === true) return isMoved;
     if (before?.state === 'hole') this.#leaveHead(piece, before);
     else yield* this.#deliverHead(piece);

@@ -32,21 +32,26 @@ export class Piece {
   strikes = 0;
   /** Nothing lies before its edge that is not told: it may not leap. The others begin anywhere, and the piece before proves their beginning. */
   isBound: boolean;
-  /** Events per position, as last seen. */
-  density: number;
-  /** What is thought of the gap after it: less after each piece that was begun in there and found nothing. */
-  gapDensity: number;
+  /** Answers that it took. */
+  pages = 0;
+  /** Events that it was told of. */
+  toldCount = 0;
+  /** What is thought of the gap after it, as against what is usual: less after each piece that was begun in there and found nothing. */
+  gapFactor = 1;
   /** Matching events between `confirmedEdge` and `edge`. */
   #latest: AuditEvent[] = [];
   #confirmedCount = 0;
 
-  constructor(start: number, density: number, isBound: boolean) {
+  constructor(start: number, isBound: boolean) {
     this.start = start;
     this.edge = start;
     this.confirmedEdge = start;
-    this.density = density;
-    this.gapDensity = density;
     this.isBound = isBound;
+  }
+
+  /** Events per position in what it has read. */
+  get density(): number {
+    return this.first === undefined ? 0 : this.toldCount / Math.max(1, this.edge - this.first);
   }
 
   /** Matching events that are read and not yet taken over by the delivery. */

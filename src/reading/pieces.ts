@@ -13,7 +13,7 @@ export class Pieces {
   constructor(low: number, high: number, axis: Axis) {
     this.high = high;
     this.axis = axis;
-    this.list = [new Piece(low, 0, true)];
+    this.list = [new Piece(low, true)];
   }
 
   /** Matching events that are read and wait for delivery. */
@@ -42,7 +42,7 @@ export class Pieces {
 
   /** Begins one at a position in the gap after another. */
   begin(before: Piece, at: number): Piece {
-    const piece = new Piece(at, before.density, false);
+    const piece = new Piece(at, false);
     this.list.splice(this.list.indexOf(before) + 1, 0, piece);
     return piece;
   }
@@ -88,12 +88,18 @@ export class Pieces {
 
   /** A piece that found nothing: the gap that it was cut from is emptier than was thought. */
   thin(piece: Piece): void {
-    for (let index = this.list.indexOf(piece) - 1; index >= 0; index--) {
-      const earlier = this.list[index];
-      if (earlier?.first === undefined) continue;
-      earlier.gapDensity /= 4;
-      return;
-    }
+    const owner = this.#ownerOfGap(piece);
+    if (owner !== undefined) owner.gapFactor /= 4;
+  }
+
+  /** A piece that found something: the gap that it was cut from may be what it was thought to be. */
+  thicken(piece: Piece): void {
+    const owner = this.#ownerOfGap(piece);
+    if (owner !== undefined) owner.gapFactor = Math.min(1, owner.gapFactor * 4);
+  }
+
+  #ownerOfGap(piece: Piece): Piece | undefined {
+    return this.list.slice(0, this.list.indexOf(piece)).findLast(({ first }) => first !== undefined);
   }
 
   /** The division reads on from here. One that has only begun somewhere is not needed for that, nor is another in its place. */
@@ -103,7 +109,7 @@ export class Pieces {
       piece.state = 'hole';
       return;
     }
-    for (const earlier of this.list.slice(0, this.list.indexOf(piece))) earlier.gapDensity = 0;
+    for (const earlier of this.list.slice(0, this.list.indexOf(piece))) earlier.gapFactor = 0;
     this.remove(piece);
   }
 

@@ -4,35 +4,38 @@ export interface Gap {
   /** Positions: from where the earlier piece has read to where the later one begins. */
   readonly low: number;
   readonly high: number;
-  /** Events per position, near the end that is delivered first. */
+  /** Events per position that are thought to be in there. */
   readonly density: number;
+  /** Whether the low end is delivered first. */
   readonly isForward: boolean;
 }
 
 /** A piece costs about half a page more than its events: so many pages make that 3 %. */
-const pagesPerPiece = 16;
+const mostPagesPerPiece = 16;
 const leastPagesPerPiece = 4;
 /** Smaller gaps are left to the reader that is in them. */
 const leastPagesToCut = 6;
 
-/** How many pages a piece should have, so that the pieces under way fill what may be read ahead. */
-export function pagesOfPiece(pagesAhead: number, parallelism: number): number {
-  return Math.min(
-    pagesPerPiece,
-    Math.max(leastPagesPerPiece, Math.floor(pagesAhead / Math.max(1, parallelism))),
-  );
+/** How many pages a piece should have, so that all that are under way fit into what may be read ahead. */
+export function shareOf(pagesAhead: number, parallelism: number): number {
+  const fair = Math.floor(pagesAhead / (Math.max(1, parallelism) * 1.25));
+  return Math.min(mostPagesPerPiece, Math.max(leastPagesPerPiece, fair));
 }
 
-/** About how many pages are still in the gap. */
-export function pagesLeft({ low, high, density }: Gap, pageSize: number): number {
+/** About how many pages are in the gap. */
+export function pagesIn({ low, high, density }: Gap, pageSize: number): number {
   return ((high - low) * density) / pageSize;
 }
 
-/** The position at which another piece should begin; undefined when the gap is not worth it. */
-export function cutOf(gap: Gap, pageSize: number, pages: number): number | undefined {
-  const left = pagesLeft(gap, pageSize);
-  if (!(left >= leastPagesToCut)) return undefined;
-  const width = Math.ceil((Math.min(pages, left / 2) * pageSize) / gap.density);
+/**
+ * The position at which another piece should begin, `share` pages from the end that is delivered first; undefined when
+ * the gap is not worth it. `isIdle`: nothing better is to be had, so that half of a small gap is worth it, too.
+ */
+export function cutOf(gap: Gap, pageSize: number, share: number, isIdle: boolean): number | undefined {
+  const pages = pagesIn(gap, pageSize);
+  const least = isIdle ? leastPagesToCut : share * 2;
+  if (!(pages >= least)) return undefined;
+  const width = Math.ceil((Math.min(share, pages / 2) * pageSize) / gap.density);
   const at = gap.isForward ? gap.low + width : gap.high - width;
   return at > gap.low + 1 && at < gap.high ? at : undefined;
 }

@@ -16,7 +16,7 @@ import type { Evidence } from './evidence.js';
 import { isReadFailure } from './failure.js';
 import type { Piece } from './piece.js';
 import { Pieces } from './pieces.js';
-import { cutOf, pagesLeft, pagesOfPiece } from './plan.js';
+import { cutOf, shareOf } from './plan.js';
 
 export interface SeekOptions {
   readonly asker: Asker;
@@ -63,7 +63,7 @@ export class Seeker {
     });
     this.#pump();
     // Nothing to deliver and nothing under way: what is ahead of the head must move, or nothing would.
-    const stalled = this.#inFlight === 0 && this.pieces.list.find(({ state }) => state === 'open');
+    const stalled = this.#inFlight === 0 && this.#inOrder().find(({ state }) => state === 'open');
     if (stalled) this.#begin(stalled);
     if (this.#inFlight > 0) await changed;
   }
@@ -108,34 +108,58 @@ export class Seeker {
   /** The piece to ask for next, nearest to the head of the output first; a new one where a gap is worth cutting. */
   #choose(): Piece | undefined {
     const { isForward, pagesAhead, evidence } = this.#options;
-    const { list, waiting } = this.pieces;
-    const allowed = pagesAhead(waiting);
-    const ahead = allowed - this.#inFlight;
+    const ahead = pagesAhead(this.pieces.waiting) - this.#inFlight;
+    const inOrder = this.#inOrder();
     let isHead = true;
-    for (const piece of isForward ? list : list.toReversed()) {
+    for (const piece of inOrder) {
       isHead &&= piece.state !== 'met' || piece.body.length === 0;
       // Until there is evidence nothing can be delivered, whatever waits.
       if (!isHead && ahead <= 0 && evidence.isEnough) return undefined;
       if (piece.state === 'met') continue;
-      const cut = this.#cut(piece, allowed);
+      const cut = this.#cut(piece, false);
       if (piece.state === 'open' && !piece.isBusy && (isForward || cut === undefined)) return piece;
-      if (cut !== undefined && ahead > 1) return this.pieces.begin(piece, cut);
+      // Against the axis the head of the output may lie in a piece that is yet to begin.
+      const isDue = isHead && !isForward && !piece.isBusy;
+      if (cut !== undefined && (ahead > 1 || isDue)) return this.pieces.begin(piece, cut);
       isHead = false;
+    }
+    return ahead > 1 ? this.#cutAnywhere(inOrder) : undefined;
+  }
+
+  /** The one that is delivered first comes first. */
+  #inOrder(): readonly Piece[] {
+    const { list } = this.pieces;
+    return this.#options.isForward ? list : list.toReversed();
+  }
+
+  /** Work for a request that would otherwise not be made. */
+  #cutAnywhere(inOrder: readonly Piece[]): Piece | undefined {
+    for (const piece of inOrder) {
+      const cut = piece.state === 'met' ? undefined : this.#cut(piece, true);
+      if (cut !== undefined) return this.pieces.begin(piece, cut);
     }
     return undefined;
   }
 
-  #cut(piece: Piece, allowed: number): number | undefined {
-    const { asker, isForward, parallelism } = this.#options;
-    if (piece.first === undefined || piece.state === 'dividing') return undefined;
+  #cut(piece: Piece, isIdle: boolean): number | undefined {
+    const { asker, isForward, parallelism, pagesAhead } = this.#options;
+    if (piece.state === 'dividing' || !this.#mayCut(piece)) return undefined;
+    const share = shareOf(pagesAhead(0), parallelism());
+    const { events, width } = this.#advance.told;
+    const density = Math.max(events / width, piece.pages >= share ? piece.density : 0) * piece.gapFactor;
     const next = this.pieces.next(piece);
-    const isDoubtful = piece.gapDensity < piece.density;
-    if (isDoubtful && next !== undefined && next.first === undefined && next.isBusy) return undefined;
     const high = next?.first ?? next?.start ?? this.pieces.high + 1;
-    const gap = { low: piece.edge, high, density: piece.gapDensity, isForward };
-    const pages = pagesOfPiece(allowed, parallelism());
-    // Against the order of the axis a gap must be cut before it is read into, or its events would have to wait.
-    const isSmall = !isForward && !piece.isBusy && pagesLeft(gap, asker.pageSize) < pages * 2;
-    return isSmall ? undefined : cutOf(gap, asker.pageSize, pages);
+    return cutOf({ low: piece.edge, high, density, isForward }, asker.pageSize, share, isIdle);
+  }
+
+  /** Guesses may only be built on guesses while there are as many pieces that know where they are. */
+  #mayCut(piece: Piece): boolean {
+    const { list } = this.pieces;
+    const next = this.pieces.next(piece);
+    const isGuess = (other: Piece | undefined) =>
+      other !== undefined && other.first === undefined && other.isBusy;
+    if (piece.gapFactor < 1 && isGuess(next)) return false;
+    if (piece.first !== undefined) return true;
+    return isGuess(piece) && !piece.isBound && list.filter(isGuess).length < list.length / 2;
   }
 }

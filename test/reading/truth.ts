@@ -18,6 +18,7 @@ export async function outcomeOf(
   account: FakeAccount,
   request: Partial<ReadingRequest> & Pick<ReadingRequest, 'window'>,
   signal = new AbortController().signal,
+  turnsPerBatch = 0,
 ): Promise<Outcome> {
   const reading = readEvents(
     account,
@@ -28,6 +29,8 @@ export async function outcomeOf(
   for await (const batch of reading.batches()) {
     if (batch.length === 0) throw new Error('an empty batch');
     for (const { id } of batch) ids.push(id);
+    // A reader that is slower than the account: much may be told while a batch is away.
+    for (let turn = 0; turn < turnsPerBatch; turn++) await new Promise((resolve) => setImmediate(resolve));
   }
   return { ids, coverage: reading.coverage(), failure: reading.failure() };
 }
