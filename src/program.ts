@@ -2,7 +2,7 @@
 import type { Command, CommanderError, Help } from 'commander';
 import { commandGroups } from './commands/catalogue.js';
 import { addCommand, type GlobalFlags, sentence, type Work } from './commands/command.js';
-import type { Context } from './context.js';
+import type { Context, OutputStream } from './context.js';
 import { ClosedOutputError, type ExitCode, exitCodes, UsageError } from './errors.js';
 
 /**
@@ -56,9 +56,14 @@ async function parse(argv: readonly string[], context: Context): Promise<Asked> 
   const printed: string[] = [];
   let work: Work | undefined;
   const program = declareProgram(new Command('audit'), formatHelp, context, printed);
-  await declareCommands(program, argv, (chosen) => {
-    work = chosen;
-  });
+  const typed = commandWord(argv);
+  await declareCommands(
+    program,
+    (name) => name === typed,
+    (chosen) => {
+      work = chosen;
+    },
+  );
   try {
     program.parse([...argv], { from: 'user' });
   } catch (error) {
@@ -70,10 +75,23 @@ async function parse(argv: readonly string[], context: Context): Promise<Asked> 
     : { kind: 'work', work, globals: program.opts<GlobalFlags>() };
 }
 
+/** The program with every command declared and none run: for what describes it. */
+export async function declareWhole(): Promise<Command> {
+  const [{ Command }, { formatHelp }] = await Promise.all([import('commander'), import('./help.js')]);
+  const nowhere = { version: '', stdout: { columns: undefined } };
+  const program = declareProgram(new Command('audit'), formatHelp, nowhere, []);
+  await declareCommands(
+    program,
+    () => true,
+    () => {},
+  );
+  return program;
+}
+
 function declareProgram(
   program: Command,
   formatHelp: Help['formatHelp'],
-  context: Context,
+  context: { readonly version: string; readonly stdout: Pick<OutputStream, 'columns'> },
   printed: string[],
 ): Command {
   const print = (text: string) => {
@@ -125,15 +143,14 @@ audit <command> --help has each command's flags and examples.`;
 
 async function declareCommands(
   program: Command,
-  argv: readonly string[],
+  isWanted: (name: string) => boolean,
   run: (work: Work) => void,
 ): Promise<void> {
-  const typed = commandWord(argv);
   for (const [group, entries] of Object.entries(commandGroups)) {
     program.commandsGroup(group);
     for (const { name, summary, load } of entries) {
       const command = addCommand(program, name, summary);
-      if (name === typed) (await load()).declare(command, run);
+      if (isWanted(name)) (await load()).declare(command, run);
     }
   }
   program.helpCommand('help [command]', 'the help of a command');

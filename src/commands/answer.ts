@@ -84,7 +84,7 @@ async function write(
   session: Session,
   { stdout, terminal, clock }: Context,
 ): Promise<void> {
-  const { voice } = session;
+  const { voice, memory } = session;
   const format = await createFormat(options.format, {
     view: question.view,
     fields: options.fields,
@@ -105,6 +105,7 @@ async function write(
       if (!isBegun) await sink.add(format.start(), 0);
       isBegun = true;
       await addEvents(sink, format, batch);
+      if (options.isPaged) memory?.sawEvents(batch, question.view);
       if (stdout.isTerminal) await sink.settle();
       progress.update(progressText(reading));
       // What ends at a limit takes no longer for a longer window.
@@ -158,8 +159,8 @@ export async function sayCoverage(
   { voice, witness }: Pick<Session, 'voice' | 'witness'>,
   { stdout, stderr, terminal }: Context,
 ): Promise<void> {
-  const sentence = coverageLine(coverage, { timeZone, order, ...(next === undefined ? {} : { next }) });
   witness?.covered(coverage);
+  const sentence = coverageLine(coverage, { timeZone, order, ...(next === undefined ? {} : { next }) });
   const told = place === undefined ? sentence : `${sentence} · ${place}`;
   const line = stdout.isTerminal && place === undefined ? `\n${told}` : told;
   const palette = await terminal.palette(stderr);

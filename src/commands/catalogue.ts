@@ -54,6 +54,11 @@ export const commandGroups: Readonly<Record<string, readonly Entry[]>> = {
   ],
   'Find your way:': [
     {
+      name: 'completion',
+      summary: 'complete lines in bash, zsh or fish: commands, flags, users, types, recent ids',
+      load: () => import('./completion.js'),
+    },
+    {
       name: 'doctor',
       summary: 'what works, what does not, what to type next',
       load: () => import('./doctor.js'),
@@ -69,14 +74,14 @@ export const commandGroups: Readonly<Record<string, readonly Entry[]>> = {
       load: () => import('./values.js'),
     },
     {
-      name: 'sandbox',
-      summary: 'the embedded account: a small CRM with 60 days of history',
-      load: () => import('./sandbox.js'),
-    },
-    {
       name: 'journal',
       summary: 'what this tool did to which account, when, for whom',
       load: () => import('./journal.js'),
+    },
+    {
+      name: 'sandbox',
+      summary: 'the embedded account: a small CRM with 60 days of history',
+      load: () => import('./sandbox.js'),
     },
   ],
 };

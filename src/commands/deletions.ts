@@ -24,6 +24,7 @@ interface DeletionsFlags extends FilterFlags {
   readonly header?: true;
 }
 
+/** The flags, arguments and examples of `audit deletions`. */
 export function declare(command: Command, run: Run): void {
   declareFilters(command)
     .optionsGroup('How:')
@@ -43,6 +44,10 @@ async function deletions(flags: DeletionsFlags, context: Context, globals: Globa
     const question = await understand(flags, fieldNames, session, context);
     const result = await findDeletions(question, session, context);
     const { found, through } = result;
+    session.memory?.sawDeletions(
+      found.map(({ event }) => event),
+      question.view,
+    );
     const { stdout, terminal } = context;
     const { view } = question;
     const rest = { coverage: coverageObject(through.coverage, view.timeZone) };

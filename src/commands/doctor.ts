@@ -16,6 +16,7 @@ import { createVoice } from './voice.js';
 const patienceMs = 10_000;
 const assumedColumns = 80;
 
+/** The flags, arguments and examples of `audit doctor`. */
 export function declare(command: Command, run: Run): void {
   command
     .addOption(

@@ -40,7 +40,7 @@ const beforeAnyLogMs = Date.UTC(2000, 0, 1);
 export async function understand(
   flags: FilterFlags,
   fields: readonly FieldName[],
-  { account, connection, voice }: Session,
+  { account, connection, voice, memory }: Session,
   { machineTimeZone }: Context,
 ): Promise<Question> {
   const words = filterWords(flags);
@@ -50,6 +50,8 @@ export async function understand(
     chooseZone(connection.settings.timeZone, account, machineTimeZone),
     askNames(account, { fields, words }, voice),
   ]).finally(() => progress.stop());
+  memory?.sawUsers(names.known.users);
+  memory?.sawObjects(names.known.objects);
   const filter = resolveFilter(words, names.known, names.book);
   const nowMs = account.nowMs();
   const asked = resolveWindow(flags, { nowMs, timeZone: zone.name });

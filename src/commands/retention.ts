@@ -23,6 +23,7 @@ interface RetentionFlags {
 /** Without --check: what a person can still do something about today. */
 const usualAhead = '24h';
 
+/** The flags, arguments and examples of `audit retention`. */
 export function declare(command: Command, run: Run): void {
   command
     .addOption(

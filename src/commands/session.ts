@@ -4,6 +4,7 @@ import { createAccount } from '../account/client.js';
 import type { Context } from '../context.js';
 import type { GlobalFlags } from './command.js';
 import { type Connection, connect } from './connection.js';
+import { type Memory, openMemory } from './memory.js';
 import { createVoice, type Voice } from './voice.js';
 import type { Witness } from './witness.js';
 
@@ -14,6 +15,8 @@ export interface Session {
   /** Aborted by Ctrl-C, and when the session ends: nothing that was asked for goes on behind its back. */
   readonly signal: AbortSignal;
   readonly witness?: Witness | undefined;
+  /** What is kept for completing; undefined where nothing is. */
+  readonly memory?: Memory | undefined;
 }
 
 /**
@@ -30,13 +33,15 @@ export async function withSession<T>(
   const connection = await connect(globals, context);
   const { witness } = globals;
   witness?.connected({ ...connection, profileName: connection.profile?.name });
+  const memory = openMemory(connection, context);
   const ended = new AbortController();
   const signal = AbortSignal.any([context.signal, ended.signal]);
   try {
     const account = openAccount(connection, { context, voice, signal });
-    return await work({ connection, account, voice, signal, witness });
+    return await work({ connection, account, voice, signal, witness, memory });
   } finally {
     ended.abort();
+    await memory?.keep();
     await connection.close();
   }
 }

@@ -21,6 +21,7 @@ interface ShowFlags {
 
 const assumedColumns = 80;
 
+/** The flags, arguments and examples of `audit show`. */
 export function declare(command: Command, run: Run): void {
   command
     .argument('<eventId>', 'the id, or enough of its beginning')
@@ -53,6 +54,7 @@ async function show(
       const question = await understand({}, fieldNames, session, context);
       const { window, view } = question;
       const event = await findEvent({ id: eventId, window, timeZone: view.timeZone }, session, context.clock);
+      session.memory?.sawEvents([event], view);
       if (flags.raw) {
         progress.stop();
         await paged(context, (screen) => screen.write(`${rawText(event, context)}\n`));

@@ -19,6 +19,7 @@ interface ValuesFlags extends FilterFlags {
   readonly header?: true;
 }
 
+/** The flags, arguments and examples of `audit values`. */
 export function declare(command: Command, run: Run): void {
   command.argument('<kind>', valueKinds.join(', '));
   declareFilters(command)

@@ -42,7 +42,11 @@ describe('what is published', () => {
       .filter(({ path }) => path.startsWith('dist/'))
       .map(({ path }) => path.slice('dist/'.length));
     expect(built).toContain('main.js');
-    expect(built.filter((path) => !sources.has(path))).toEqual([]);
+    // What a shell calls is built once more, in another form, with its data beside it.
+    const unexplained = built.filter((path) => !sources.has(path.replace(/^prompt\//, '')));
+    expect(unexplained).toEqual(
+      unexplained.filter((path) => /^prompt\/(?:grammar|package)\.json$/.test(path)),
+    );
   });
 
   test('can be run as it is', () => {

@@ -5,6 +5,9 @@ import type { Import, SourceFile } from './source.js';
 /** Left may import right; nothing else. A room is a folder of `src`, or one of the files beside them. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   main: ['program', 'outside'],
+  // The short way for a shell that completes: neither the program nor its world.
+  complete: ['completion', 'profile'],
+  completion: [],
   outside: ['terminal', 'profile', 'account', 'clock', 'signals', 'context', 'errors'],
   clock: ['context', 'errors'],
   signals: ['context', 'errors'],
@@ -16,6 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'archive',
     'journal',
     'browse',
+    'completion',
     'account',
     'output',
     'profile',
@@ -84,6 +88,7 @@ const mayTouch: Readonly<Record<string, readonly string[]>> = {
     'process.stdout',
     'process.stderr',
     'process.platform',
+    'process.versions',
     'process.execPath',
     'process.getuid',
     'process.pid',

@@ -31,6 +31,8 @@ function build(folder: string, cache: string): void {
   for (const name of ['bin', 'package.json'])
     cpSync(join(repository, name), join(draft, name), { recursive: true });
   symlinkSync(join(repository, 'node_modules'), join(draft, 'node_modules'));
+  const completion = join(repository, 'scripts', 'build-completion.mjs');
+  execFileSync(process.execPath, [completion, join(draft, 'dist')], { stdio: 'pipe' });
   try {
     renameSync(draft, folder);
   } catch (error) {
@@ -42,7 +44,7 @@ function build(folder: string, cache: string): void {
 
 function digestOfSources(): string {
   const hash = createHash('sha256');
-  for (const part of ['src', 'bin', 'package.json', 'tsconfig.json']) {
+  for (const part of ['src', 'bin', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.complete.json']) {
     const path = join(repository, part);
     const files = part.includes('.')
       ? [path]
@@ -50,7 +52,7 @@ function digestOfSources(): string {
           .sort()
           .map((name) => join(path, name));
     for (const file of files)
-      if (/\.(?:ts|js|json)$/.test(file)) hash.update(file).update(readFileSync(file));
+      if (/\.(?:ts|m?js|json)$/.test(file)) hash.update(file).update(readFileSync(file));
   }
   return hash.digest('hex').slice(0, 16);
 }
