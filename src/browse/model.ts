@@ -17,7 +17,7 @@ export interface Seeking {
 }
 
 /** What the room asks of whoever runs it. */
-export type Wish =
+type Wish =
   | { readonly kind: 'leave' | 'interrupt' }
   | { readonly kind: 'restore'; readonly event: AuditEvent };
 

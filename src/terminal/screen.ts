@@ -10,7 +10,7 @@ import { type Keypress, readKey } from './key.js';
 import type { NodeOutput } from './streams.js';
 
 /** Standard input where it is a terminal. */
-export type TerminalInput = NodeJS.ReadableStream & { setRawMode(isRaw: boolean): unknown };
+type TerminalInput = NodeJS.ReadableStream & { setRawMode(isRaw: boolean): unknown };
 
 /** What of the process a full screen needs. */
 export interface ScreenPlace {
