@@ -108,6 +108,41 @@ test('reset begins afresh, also where the database can no longer be read', async
   expect((await runAudit('list --sandbox --limit 1', { folder })).exitCode).toBe(0);
 });
 
+test('--faults without a list says which there are; a word that is none is refused', async () => {
+  const listed = await runAudit('sandbox serve --faults');
+  expect(listed.stdout).toMatch(/^limit=10\/10s {2,}so many requests in so long, then 429$/m);
+  const { exitCode, stderr } = await runAudit('sandbox serve --faults errors=lots');
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 2,
+    stderr: 'audit: “errors=lots” is no fault that can be rehearsed.\nIt is written errors=5%.\n',
+  });
+});
+
+test('on a bad day a whole export is still whole, and nothing is doubled', async () => {
+  const folder = await folderWithSandbox();
+  const info = JSON.parse((await runAudit('sandbox info --format json', { folder })).stdout);
+  const interrupt = new AbortController();
+  const port = await freePort();
+  const faults = 'errors=10%,cut=5%,reset=5%,strict,shuffle,repeat,no-cursor,max-page=50';
+  const serving = runAudit(`sandbox serve --port ${port} --faults ${faults}`, {
+    folder,
+    signal: interrupt.signal,
+  });
+  const network = createNetwork();
+  const { AUDIT_LOCATION = '', AUDIT_TOKEN = '' } = await envOf(folder);
+  const env = { AUDIT_API_URL: `http://127.0.0.1:${port}`, AUDIT_LOCATION, AUDIT_TOKEN };
+  await expect.poll(async () => (await runAudit('list --limit 1', { env, network })).exitCode).toBe(0);
+  const { exitCode, stdout } = await runAudit('export --format ndjson', { env, network });
+  interrupt.abort(new InterruptedError('interrupted', 'Interrupted.'));
+  await serving;
+  await network.close();
+  const ids = stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line).id);
+  expect([exitCode, ids.length, new Set(ids).size]).toEqual([0, info.events, info.events]);
+});
+
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
