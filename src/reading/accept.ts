@@ -39,7 +39,7 @@ export class Acceptance {
     if (verdict.toldUpTo > pieces.high) this.#acceptEnd(piece, verdict);
     else if (verdict.isWhole) this.#acceptShort(piece, verdict);
     else if (piece.first === undefined) this.#acceptFirst(piece, verdict);
-    else piece.take(verdict.events, nextEdge(verdict, span.low, pieces.axis), pieces.axis, keep);
+    else piece.take(verdict.events, this.#nextEdge(verdict, span.low), pieces.axis, keep);
     return undefined;
   }
 
@@ -99,7 +99,7 @@ export class Acceptance {
       pieces.remove(piece);
       return;
     }
-    piece.take(events, nextEdge({ ...verdict, events }, passed, axis), axis, keep);
+    piece.take(events, this.#nextEdge({ ...verdict, events }, passed), axis, keep);
     pieces.thicken(piece);
   }
 
@@ -126,6 +126,11 @@ export class Acceptance {
       piece.isBound = true;
     }
     return undefined;
+  }
+
+  #nextEdge(verdict: Told, low: number): number {
+    const { pieces, evidence } = this.#options;
+    return nextEdge(verdict, low, pieces.axis, !evidence.isEnough);
   }
 
   /** Those that no piece before it has, up to the end. */

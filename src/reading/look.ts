@@ -19,7 +19,7 @@ export async function nothingFollows(asker: Asker, span: Span, claimed: Answer):
   let looks = 0;
   for (let page = 2; page <= lastLook(asker, cursorToken); page++) {
     const answers = await pagesAfter(asker, span, page, cursorToken);
-    if (answers.some((answer) => isMore(answer, claimed))) {
+    if (answers.some((answer) => isMore(asker, answer, claimed))) {
       asker.hasDeniedMore = true;
       return false;
     }
@@ -52,11 +52,14 @@ function lastLook(asker: Asker, cursorToken: string | undefined): number {
   return cursorToken === undefined ? 3 : 12;
 }
 
-/** A page that is neither empty nor the first one again is a page of more, even if it only mixes what is known: ties may change places. */
-function isMore(answer: Answer, claimed: Answer): boolean {
+/**
+ * A page that is neither empty nor the first one again is a page of more, even if it only mixes what is known: ties may
+ * change places. So may those of a full page that comes again: of an account that has lied, that proves nothing.
+ */
+function isMore(asker: Asker, answer: Answer, claimed: Answer): boolean {
   if (answer.entries === 0) return answer.hasMore;
   const isEcho = containsAll(answer.events, claimed.events) && containsAll(claimed.events, answer.events);
-  return !isEcho;
+  return !isEcho || (asker.hasDeniedMore && claimed.entries >= asker.largestPage);
 }
 
 /** By number, and by cursor where there is one; without those that the account refuses. */

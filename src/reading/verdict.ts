@@ -53,6 +53,7 @@ export function judge(
   const due = known.filter((event) => positionOf(event, axis) < shape.toldUpTo);
   if (!containsAll(answer.events, due)) return { kind: 'contradiction', why: 'lost-known' };
   evidence.isNeeded = true;
+  if (hasIntruders(events, known, axis)) evidence.contradicted();
   evidence.sorted(shape.distinct, shape.runs);
   return { kind: 'told', events, toldUpTo: Math.min(shape.toldUpTo, span.high + 1), isWhole: false };
 }
@@ -123,16 +124,35 @@ function withoutEcho(events: readonly AuditEvent[], axis: Axis): readonly AuditE
   return [...first, ...unknownAmong(events.slice(firstFall), first)];
 }
 
+/** Whether there are unknown events before the last known one: the stretch up to there had been told without them. */
+function hasIntruders(events: readonly AuditEvent[], known: readonly AuditEvent[], axis: Axis): boolean {
+  const last = known.at(-1);
+  if (last === undefined) return false;
+  const ids = new Set(known.map(({ id }) => id));
+  const lastPosition = positionOf(last, axis);
+  return events.some((event) => positionOf(event, axis) < lastPosition && !ids.has(event.id));
+}
+
 /**
  * Where the next seek begins: at the last instant but one, so that it must repeat what is known of two instants. One would
  * not do: an event that the account tells out of its place can be the last of a page, and would be taken for the border.
+ * @param isCautious as long as the account's order has not been proven, most of the page must be repeated
  */
-export function nextEdge(verdict: Verdict & { kind: 'told' }, low: number, axis: Axis): number {
-  for (let index = verdict.events.length - 1; index >= 0; index--) {
-    const event = verdict.events[index];
+export function nextEdge(
+  verdict: Verdict & { kind: 'told' },
+  low: number,
+  axis: Axis,
+  isCautious: boolean,
+): number {
+  const { events, toldUpTo } = verdict;
+  const early = isCautious ? events[events.length >> 2] : undefined;
+  const earlyPosition = early === undefined ? low : positionOf(early, axis);
+  if (earlyPosition > low && earlyPosition < toldUpTo) return earlyPosition;
+  for (let index = events.length - 1; index >= 0; index--) {
+    const event = events[index];
     const position = event === undefined ? low : positionOf(event, axis);
     if (position <= low) break;
-    if (position < verdict.toldUpTo) return position;
+    if (position < toldUpTo) return position;
   }
-  return verdict.toldUpTo;
+  return toldUpTo;
 }
