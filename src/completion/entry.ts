@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { complete } from './complete.js';
 import type { Grammar } from './grammar.js';
 import { type Known, knownFileName, knownFolderName, nothingKnown, parseKnown } from './known.js';
-import { answerShell, type Shell, shells, splitLine } from './shell.js';
+import { answerShell, type Line, type Shell, shells, splitLine } from './shell.js';
 
 export interface CompletionWorld {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -35,10 +35,11 @@ export function answerCompletion(argv: readonly string[], world: CompletionWorld
 
 const sandboxName = 'sandbox';
 
-function lineOf(shell: Shell, rest: readonly string[]) {
-  return shell === 'bash'
-    ? splitLine(rest[0] ?? '')
-    : { words: rest, quote: undefined, raw: rest.at(-1) ?? '' };
+function lineOf(shell: Shell, rest: readonly string[]): Line {
+  if (shell === 'bash') return splitLine(rest[0] ?? '');
+  const { words: [typed = ''] = [], quote, raw } = splitLine(`audit ${rest.at(-1) ?? ''}`);
+  // fish hands the word over as it is typed, quotes and all; zsh has taken them off.
+  return { words: [...rest.slice(0, -1), shell === 'fish' ? typed : (rest.at(-1) ?? '')], quote, raw };
 }
 
 interface StoredProfiles {

@@ -63,15 +63,17 @@ export function answerShell(
 
 function insertedByBash(value: string, { quote, raw }: Pick<Line, 'quote' | 'raw'>, breaks: string): string {
   if (quote !== undefined) return value;
-  const kept =
-    Math.max(
-      ...[...breaks]
-        .filter((character) => !/[\s"']/.test(character))
-        .map((character) => raw.lastIndexOf(character)),
-      -1,
-    ) + 1;
-  const isContinued = value.toLowerCase().startsWith(raw.slice(0, kept).toLowerCase());
-  return escapeForShell(isContinued ? value.slice(kept) : value);
+  const kept = raw.slice(0, replacedFrom(raw, breaks));
+  const isContinued = value.toLowerCase().startsWith(kept.toLowerCase());
+  return escapeForShell(isContinued ? value.slice(kept.length) : value);
+}
+
+/** Where the text begins that bash replaces: after the last break, but at an @, which it takes for the start of a host's name. */
+function replacedFrom(raw: string, breaks: string): number {
+  const starts = [...breaks]
+    .filter((character) => !/[\s"']/.test(character) && raw.includes(character))
+    .map((character) => raw.lastIndexOf(character) + (character === '@' ? 0 : 1));
+  return Math.max(0, ...starts);
 }
 
 /** A backslash before whatever a shell would take for its own. */

@@ -85,10 +85,7 @@ describe('what could come next', () => {
       ['users', 'types', 'modules', 'sources', 'objects'],
     ],
     [['completion', 'z'], ['zsh']],
-    [
-      ['profile', ''],
-      ['list', 'use', 'remove'],
-    ],
+    [['profile', 'us'], ['use']],
     [['profile', 'use', ''], ['sandbox']],
     [['show', '--', '--'], []],
     [['nonsense', ''], []],
@@ -163,9 +160,9 @@ describe('bash', () => {
     expect(inserted(line)).toEqual(expected);
   });
 
-  test('puts back no more of an address than what stands after its @', async () => {
+  test('puts back no more of an address than from its @ on', async () => {
     const folder = await withKnown(people);
-    expect(inserted('audit --sandbox list --user devon@ac', folder)).toEqual(['acme.example']);
+    expect(inserted('audit --sandbox list --user devon@ac', folder)).toEqual(['@acme.example']);
     expect(inserted('audit --sandbox list --user price', folder)).toEqual(['devon@acme.example']);
   });
 });
