@@ -4,7 +4,8 @@ import { UsageError } from '../errors.js';
 import type { CsvColumn } from '../output/csv-cell.js';
 import { csvColumnNames, parseCsvColumns, usualCsvColumns } from '../output/csv-columns.js';
 import { type FieldName, fieldNames, parseFields } from '../output/fields.js';
-import { type FormatName, type FormatOptions, parseFormat } from '../output/formats.js';
+import type { FormatOptions } from '../output/format.js';
+import { type FormatName, parseFormat } from '../output/formats.js';
 import type { FilterFlags } from './filters.js';
 
 /** As commander gives them; an absent flag is an absent key. */

@@ -20,6 +20,7 @@ import { declareFilters } from './filters.js';
 import { understand } from './question.js';
 import { withSession } from './session.js';
 
+/** The flags, arguments and examples of `audit export`. */
 export function declare(command: Command, run: Run): void {
   declareVerify(command, run);
   declareFilters(command)

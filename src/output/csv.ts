@@ -4,7 +4,7 @@ import { changesOf } from '../audit/changes.js';
 import type { AuditEvent } from '../audit/event.js';
 import { type CsvRow, csvCell } from './csv-cell.js';
 import { usualCsvColumns } from './csv-columns.js';
-import type { EventFormat, FormatOptions } from './formats.js';
+import type { EventFormat, FormatOptions } from './format.js';
 import { safeCell } from './safe-cell.js';
 
 const byteOrderMark = '\ufeff';

@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib';
 import type { AuditEvent } from '../audit/event.js';
 import { createGzipSink, createPlainSink, type EventSink } from './event-sink.js';
 import { cannotOpen, cannotWrite } from './file-failure.js';
-import type { EventFormat } from './formats.js';
+import type { EventFormat } from './format.js';
 import { PartialFile, type Position, readUpTo } from './partial-file.js';
 
 /** A place between two events. */

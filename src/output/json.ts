@@ -1,7 +1,7 @@
 /** One JSON document, `{ "schema": 1, "events": […], "coverage": {…} }`, written as it comes: one event a line. */
 import { coverageObject } from './coverage-object.js';
 import { eventToJson } from './event-json.js';
-import type { EventFormat, FormatOptions } from './formats.js';
+import type { EventFormat, FormatOptions } from './format.js';
 import { harmlessJson } from './harmless.js';
 
 /** The shape's version: raised only when a key changes its meaning. */

@@ -1,6 +1,6 @@
 /** NDJSON: one event a line and nothing else, so that lines can be cut, counted and joined. */
 import { eventToJson } from './event-json.js';
-import type { EventFormat, FormatOptions } from './formats.js';
+import type { EventFormat, FormatOptions } from './format.js';
 
 /** The coverage goes to stderr, not into the lines. */
 export function createNdjson({ view, fields }: FormatOptions): EventFormat {

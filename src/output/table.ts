@@ -5,7 +5,7 @@
 import type { Palette } from '../context.js';
 import { cardLines } from './card.js';
 import type { FieldName } from './fields.js';
-import type { EventFormat, FormatOptions } from './formats.js';
+import type { EventFormat, FormatOptions } from './format.js';
 import { type Cell, gridLines } from './grid.js';
 import { chooseLayout, columnHeader, type TableLayout, tableFields } from './table-layout.js';
 import { dayWithWeekday, groupByDay, readRow, type TableRow } from './table-row.js';

@@ -1,6 +1,6 @@
 /** Tab separated text for scripts: full values, ISO 8601 UTC, one event a line whatever its texts hold. */
 import { type EventField, eventFields, type FieldName } from './fields.js';
-import type { EventFormat, FormatOptions } from './formats.js';
+import type { EventFormat, FormatOptions } from './format.js';
 import { harmless } from './harmless.js';
 
 /** The columns of the table, in its order. */

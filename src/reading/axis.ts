@@ -24,6 +24,7 @@ export function positionOf(event: AuditEvent, axis: Axis): number {
   return event.instantMs * axis.sign;
 }
 
+/** Whether the event lies in the span, both ends included. */
 export function isWithin(event: AuditEvent, { low, high }: Span, axis: Axis): boolean {
   const position = positionOf(event, axis);
   return position >= low && position <= high;

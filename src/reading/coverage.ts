@@ -5,7 +5,7 @@ import type { Ledger } from './ledger.js';
 import type { ReadingRequest } from './reading.js';
 
 /** How long after it happened an event may still arrive: our guess, for nobody has published one. */
-export const latenessMs = 5 * 60_000;
+const latenessMs = 5 * 60_000;
 
 /** What HighLevel states for its plans where the account itself says nothing (`account-api.md`). */
 const assumedRetentionDays = 60;
@@ -28,6 +28,7 @@ export interface CoverageFacts {
   readonly traffic: Pick<Coverage, 'requests' | 'retries' | 'refusals'>;
 }
 
+/** What the reading covered, from what its ledger noted; `complete` only where no reason speaks against it. */
 export function coverageOf(facts: CoverageFacts): Coverage {
   const { request, ledger, traffic, limit } = facts;
   const floor = floorOf(facts);

@@ -23,7 +23,7 @@ export function shareOf(pagesAhead: number, parallelism: number): number {
 }
 
 /** About how many pages are in the gap. */
-export function pagesIn({ low, high, density }: Gap, pageSize: number): number {
+function pagesIn({ low, high, density }: Gap, pageSize: number): number {
   return ((high - low) * density) / pageSize;
 }
 

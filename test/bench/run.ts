@@ -31,7 +31,7 @@ export function runBareLoop(url: string, pages: number, sockets: number): Promis
 }
 
 /** A Node process with a bare environment. @throws when it does not end with 0 */
-export function runNode(
+function runNode(
   words: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Promise<Cost> {

@@ -11,7 +11,7 @@ export interface Measure {
 }
 
 /** Whether the goal of `performance.md` was reached. */
-export function isReached({ ratio, goal }: Measure): boolean {
+function isReached({ ratio, goal }: Measure): boolean {
   return 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost;
 }
 

@@ -4,13 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { AuditEvent } from '../../src/audit/event.js';
 import { csvColumns } from '../../src/output/csv-columns.js';
 import { type EventView, eventFields, type FieldName, fieldNames } from '../../src/output/fields.js';
-import {
-  createFormat,
-  type FormatName,
-  type FormatOptions,
-  formatNames,
-  parseFormat,
-} from '../../src/output/formats.js';
+import type { FormatOptions } from '../../src/output/format.js';
+import { createFormat, type FormatName, formatNames, parseFormat } from '../../src/output/formats.js';
 import { restoreCell } from '../../src/output/safe-cell.js';
 import { readHostileTexts } from '../support/hostile-texts.js';
 import { hostileEvent, hostileView } from './hostile-event.js';
