@@ -31,10 +31,7 @@ export function runBareLoop(url: string, pages: number, sockets: number): Promis
 }
 
 /** A Node process with a bare environment. @throws when it does not end with 0 */
-function runNode(
-  words: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): Promise<Cost> {
+function runNode(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<Cost> {
   const { PATH = '', HOME = '' } = process.env;
   const startedMs = performance.now();
   const child = spawn(process.execPath, ['--import', `${folder}peak-memory.mjs`, ...words], {
