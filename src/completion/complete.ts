@@ -2,7 +2,7 @@
 import type { CommandGrammar, FlagGrammar, Grammar, ValueKind, Values } from './grammar.js';
 import type { Known } from './known.js';
 
-export interface Candidate {
+interface Candidate {
   /** The whole word. */
   readonly value: string;
   readonly text: string;
