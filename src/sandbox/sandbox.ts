@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AccountSettings, readSettings } from './account-settings.js';
 import { type Database, explained, openDatabase } from './database.js';
-import { type Deed, doByHand, type WrittenEvent } from './deed.js';
+import type { Deed, WrittenEvent } from './deed.js';
 import { type Answer, throughFetch } from './exchange.js';
 import { type Beginning, beginAnew, bringToPresent, liveOn, type Preparation } from './first-use.js';
 import { createAnswer } from './handler.js';
@@ -12,7 +12,6 @@ import { readInfo, type SandboxInfo } from './info.js';
 import { createRateLimit, generous, type RateLimit } from './rate-limit.js';
 import type { PlanName } from './retention.js';
 import { SandboxError } from './sandbox-error.js';
-import { storyCalled, tell } from './stories/stories.js';
 import { loadTokens, type Tokens } from './tokens.js';
 
 export interface SandboxOptions {
@@ -49,9 +48,9 @@ export interface Sandbox {
   /** Lives what is missing until this instant, also within one day; gives how many events came of it. */
   liveOn(): number;
   /** Tells a story that ends now; gives how many events came of it. @throws SandboxError for a name that is none. */
-  tell(storyName: string): number;
+  tell(storyName: string): Promise<number>;
   /** Makes one change by hand. @throws SandboxError as doByHand. */
-  do(deed: Deed): readonly WrittenEvent[];
+  do(deed: Deed): Promise<readonly WrittenEvent[]>;
   close(): void;
 }
 
@@ -97,8 +96,15 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     info: () => readInfo(database, settings(), folder, nowMs()),
     reset: (other = {}) => beginAnew(database, { ...beginning(), ...other }),
     liveOn: () => liveOn(database, nowMs()),
-    tell: (storyName) => tell(database, settings(), storyCalled(storyName), nowMs()),
-    do: (deed) => doByHand(database, settings().locationId, deed, nowMs()),
+    // Imported when they are wanted: whoever only reads the log does not wait for them.
+    tell: async (storyName) => {
+      const { storyCalled, tell } = await import('./stories/stories.js');
+      return tell(database, settings(), storyCalled(storyName), nowMs());
+    },
+    do: async (deed) => {
+      const { doByHand } = await import('./deed.js');
+      return doByHand(database, settings().locationId, deed, nowMs());
+    },
     close: () => database.close(),
   };
 }

@@ -9,7 +9,7 @@ const few = { days: 30 };
 /** What the log holds more than before, in the order in which it was written. */
 async function told(account: OpenAccount, name: string): Promise<readonly WireEvent[]> {
   const before = new Set((await account.log()).map(({ _id }) => _id));
-  account.sandbox.tell(name);
+  await account.sandbox.tell(name);
   return (await account.log()).filter(({ _id }) => !before.has(_id)).toReversed();
 }
 
@@ -29,7 +29,7 @@ test.each(stories.map(({ name }) => name))(
     const first = await told(account, name);
     account.setNow(openingMs + 3 * 3_600_000);
     // A little less where something is so already, a little more where another contact has more notes.
-    expect(account.sandbox.tell(name)).toBeGreaterThan(first.length * 0.8);
+    expect(await account.sandbox.tell(name)).toBeGreaterThan(first.length * 0.8);
     expect(first.length).toBeGreaterThan(2);
     const latest = Math.max(...first.map(({ createdAt }) => Date.parse(createdAt)));
     expect(latest).toBeLessThanOrEqual(openingMs);

@@ -6,7 +6,7 @@ const few = { days: 10 };
 
 test('a change by hand is in the log at once, with who did it and by which way', async () => {
   const { sandbox, log } = await openAccount(few);
-  const [written] = sandbox.do({
+  const [written] = await sandbox.do({
     verb: 'add-contact',
     words: ['Ada Example'],
     by: 'devon',
@@ -27,7 +27,7 @@ test('a change by hand is in the log at once, with who did it and by which way',
 
 test('what happened a while ago stands where it happened', async () => {
   const { sandbox, log } = await openAccount(few);
-  const [written] = sandbox.do({ verb: 'add-note', words: ['any', 'Later'], lateMs: 2 * dayMs });
+  const [written] = await sandbox.do({ verb: 'add-note', words: ['any', 'Later'], lateMs: 2 * dayMs });
   const events = await log();
   const place = events.findIndex(({ _id }) => _id === written?.id);
   expect(events[place]?.createdAt).toBe(new Date(openingMs - 2 * dayMs).toISOString());
@@ -37,11 +37,11 @@ test('what happened a while ago stands where it happened', async () => {
 test('a workflow can be the hand, and a change that changes nothing is not logged', async () => {
   const { sandbox, log } = await openAccount(few);
   const deed = { verb: 'tag', words: ['newest', 'gold'], by: 'welcome and tag' };
-  const [written] = sandbox.do(deed);
+  const [written] = await sandbox.do(deed);
   expect(await log(`&id=${written?.recordId}&type=TAG_ADDED&source=WORKFLOW_NEW`)).toContainEqual(
     expect.objectContaining({ _id: written?.id, sourceName: 'New lead: welcome and tag' }),
   );
-  expect(sandbox.do(deed)).toEqual([]);
+  expect(await sandbox.do(deed)).toEqual([]);
 });
 
 describe('what cannot be done is said, and nothing is changed', () => {
@@ -61,18 +61,20 @@ describe('what cannot be done is said, and nothing is changed', () => {
   ])('%s %j', async (verb, words, code, message) => {
     const { sandbox, log } = await openAccount(few);
     const before = await log();
-    expect(() => sandbox.do({ verb, words })).toThrow(expect.objectContaining({ code, message }));
+    await expect(sandbox.do({ verb, words })).rejects.toThrow(expect.objectContaining({ code, message }));
     expect(await log()).toEqual(before);
   });
 
   test('nobody of that name, or several', async () => {
     const { sandbox } = await openAccount(few);
-    const by = (name: string) => () => sandbox.do({ verb: 'log-in', words: [], by: name });
-    expect(by('jordan')).toThrow(expect.objectContaining({ message: '“jordan” may be 2 users.' }));
-    expect(by('zoltar')).toThrow(
+    const by = (name: string) => sandbox.do({ verb: 'log-in', words: [], by: name });
+    await expect(by('jordan')).rejects.toThrow(
+      expect.objectContaining({ message: '“jordan” may be 2 users.' }),
+    );
+    await expect(by('zoltar')).rejects.toThrow(
       expect.objectContaining({ message: 'No active user and no workflow is called “zoltar”.' }),
     );
-    expect(() => sandbox.do({ verb: 'log-in', words: [], by: 'welcome and tag' })).toThrow(
+    await expect(sandbox.do({ verb: 'log-in', words: [], by: 'welcome and tag' })).rejects.toThrow(
       expect.objectContaining({ code: 'sandbox-usage', hint: 'Name a user with --by.' }),
     );
   });
@@ -83,9 +85,9 @@ test('a plan without custom objects has none: not in the account, not by hand', 
   const { json } = await ask('/objects/?locationId={location}');
   expect((json as { objects: { standard: boolean }[] }).objects.every(({ standard }) => standard)).toBe(true);
   expect(Object.keys(sandbox.info().byModule)).not.toContain('CUSTOM_OBJECT');
-  expect(() => sandbox.do({ verb: 'add-object', words: ['insurers', 'Insurer', 'Insurers'] })).toThrow(
-    expect.objectContaining({ code: 'sandbox-rule' }),
-  );
+  await expect(
+    sandbox.do({ verb: 'add-object', words: ['insurers', 'Insurer', 'Insurers'] }),
+  ).rejects.toThrow(expect.objectContaining({ code: 'sandbox-rule' }));
 });
 
 test('every verb says what it takes and what it does, and no two have one name', () => {
@@ -101,35 +103,35 @@ test('every verb says what it takes and what it does, and no two have one name',
 
 test('verbs that the told case of everything leaves out do what they say', async () => {
   const { sandbox } = await openAccount(few);
-  const types = (verb: string, ...words: string[]) =>
-    sandbox.do({ verb, words }).map(({ module, type }) => `${module} ${type}`);
-  expect(types('import-contacts', '3')).toEqual(Array(3).fill('CONTACT CREATED'));
-  expect(types('assign-contact', 'newest', 'devon')).toEqual(['CONTACT UPDATED']);
-  expect(types('add-note', 'newest', 'One')).toEqual(['NOTE CREATED']);
-  expect(types('edit-note', 'newest', 'Two')).toEqual(['NOTE UPDATED']);
-  expect(types('delete-note', 'Two')).toEqual(['NOTE DELETED']);
-  expect(types('add-task', 'newest', 'Call')).toEqual(['TASK CREATED']);
-  expect(types('delete-task', 'newest')).toEqual(['TASK DELETED']);
-  expect(types('rename-pipeline', 'New patients', 'Patients')).toEqual(['PIPELINE UPDATED']);
-  expect(types('add-stage', 'Patients', 'Later')).toEqual(['PIPELINE UPDATED']);
-  expect(types('delete-opportunity', 'newest')).toEqual(['OPPORTUNITY DELETED']);
-  expect(types('edit-calendar', 'Cleaning', '50')).toEqual(['CALENDAR UPDATED']);
-  expect(types('book', 'Cleaning', 'newest')).toEqual(['APPOINTMENT CREATED']);
-  expect(types('set-appointment-status', 'newest', 'showed')).toEqual(['APPOINTMENT UPDATED']);
-  expect(types('delete-appointment', 'newest')).toEqual(['APPOINTMENT DELETED']);
-  expect(types('delete-workflow', 'Review request')).toEqual(['WORKFLOW DELETED']);
-  expect(types('add-invoice', 'newest', '90')).toEqual(['INVOICE CREATED']);
-  expect(types('void-invoice', 'newest')).toEqual(['INVOICE STATUS_CHANGED']);
-  expect(types('grant', 'devon', 'audit-logs.export')).toEqual(['USER ROLE_CHANGED']);
-  expect(types('revoke', 'devon', 'audit-logs.export')).toEqual(['USER ROLE_CHANGED']);
-  expect(types('add-funnel', 'F', 'f.example')).toEqual(['FUNNEL CREATED']);
-  expect(types('add-page', 'F', 'P', '/p')).toEqual(['FUNNEL_PAGE CREATED']);
-  expect(types('publish-page', 'P')).toEqual(['FUNNEL_PAGE PUBLISHED']);
-  expect(types('unpublish-page', 'P')).toEqual(['FUNNEL_PAGE UNPUBLISHED']);
-  expect(types('add-object', 'insurers', 'Insurer', 'Insurers')).toEqual(['CUSTOM_OBJECT CREATED']);
-  expect(types('describe-object', 'Insurers', 'Who pays.')).toEqual(['CUSTOM_OBJECT UPDATED']);
-  expect(types('add-record', 'Insurers', 'Acme')).toEqual(['CUSTOM_OBJECT_RECORD CREATED']);
-  expect(types('delete-object', 'Insurers')).toEqual([
+  const types = async (verb: string, ...words: string[]) =>
+    (await sandbox.do({ verb, words })).map(({ module, type }) => `${module} ${type}`);
+  expect(await types('import-contacts', '3')).toEqual(Array(3).fill('CONTACT CREATED'));
+  expect(await types('assign-contact', 'newest', 'devon')).toEqual(['CONTACT UPDATED']);
+  expect(await types('add-note', 'newest', 'One')).toEqual(['NOTE CREATED']);
+  expect(await types('edit-note', 'newest', 'Two')).toEqual(['NOTE UPDATED']);
+  expect(await types('delete-note', 'Two')).toEqual(['NOTE DELETED']);
+  expect(await types('add-task', 'newest', 'Call')).toEqual(['TASK CREATED']);
+  expect(await types('delete-task', 'newest')).toEqual(['TASK DELETED']);
+  expect(await types('rename-pipeline', 'New patients', 'Patients')).toEqual(['PIPELINE UPDATED']);
+  expect(await types('add-stage', 'Patients', 'Later')).toEqual(['PIPELINE UPDATED']);
+  expect(await types('delete-opportunity', 'newest')).toEqual(['OPPORTUNITY DELETED']);
+  expect(await types('edit-calendar', 'Cleaning', '50')).toEqual(['CALENDAR UPDATED']);
+  expect(await types('book', 'Cleaning', 'newest')).toEqual(['APPOINTMENT CREATED']);
+  expect(await types('set-appointment-status', 'newest', 'showed')).toEqual(['APPOINTMENT UPDATED']);
+  expect(await types('delete-appointment', 'newest')).toEqual(['APPOINTMENT DELETED']);
+  expect(await types('delete-workflow', 'Review request')).toEqual(['WORKFLOW DELETED']);
+  expect(await types('add-invoice', 'newest', '90')).toEqual(['INVOICE CREATED']);
+  expect(await types('void-invoice', 'newest')).toEqual(['INVOICE STATUS_CHANGED']);
+  expect(await types('grant', 'devon', 'audit-logs.export')).toEqual(['USER ROLE_CHANGED']);
+  expect(await types('revoke', 'devon', 'audit-logs.export')).toEqual(['USER ROLE_CHANGED']);
+  expect(await types('add-funnel', 'F', 'f.example')).toEqual(['FUNNEL CREATED']);
+  expect(await types('add-page', 'F', 'P', '/p')).toEqual(['FUNNEL_PAGE CREATED']);
+  expect(await types('publish-page', 'P')).toEqual(['FUNNEL_PAGE PUBLISHED']);
+  expect(await types('unpublish-page', 'P')).toEqual(['FUNNEL_PAGE UNPUBLISHED']);
+  expect(await types('add-object', 'insurers', 'Insurer', 'Insurers')).toEqual(['CUSTOM_OBJECT CREATED']);
+  expect(await types('describe-object', 'Insurers', 'Who pays.')).toEqual(['CUSTOM_OBJECT UPDATED']);
+  expect(await types('add-record', 'Insurers', 'Acme')).toEqual(['CUSTOM_OBJECT_RECORD CREATED']);
+  expect(await types('delete-object', 'Insurers')).toEqual([
     'CUSTOM_OBJECT DELETED',
     'CUSTOM_OBJECT_RECORD DELETED',
   ]);
