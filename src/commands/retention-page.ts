@@ -77,8 +77,9 @@ function deletionRows({ deletions, nowMs, view }: RetentionFacts): readonly Row[
     ['Restorable', `${countedText(deletions.length, 'deletion', 'deletions')}: audit deletions`],
     [
       'Next to go',
-      `${what}, until ${instant(first.untilMs, view)}, in ${spanInWords(first.untilMs - nowMs)}: audit restore ${first.event.id}`,
+      `${what}, until ${instant(first.untilMs, view)}, in ${spanInWords(first.untilMs - nowMs)}`,
     ],
+    ['', `audit restore ${first.event.id}`],
   ];
 }
 

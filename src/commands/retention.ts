@@ -61,7 +61,8 @@ async function retention(flags: RetentionFlags, context: Context, globals: Globa
         ? `${harmlessJson(JSON.stringify(retentionJson(facts, flags.check !== undefined)))}\n`
         : asText(retentionRows(facts), context.stdout.isTerminal),
     );
-    const isComplete = (await conclude(through, question, session, context)) === exitCodes.done;
+    const isComplete = through.coverage.complete && through.failure === undefined;
+    if (!isComplete) await conclude(through, question, session, context);
     const expiring = flags.check === undefined ? undefined : expiryText(facts, flags.of);
     if (expiring !== undefined) await session.voice.warn(expiring);
     return isComplete && expiring === undefined ? exitCodes.done : exitCodes.incomplete;
