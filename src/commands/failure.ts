@@ -1,4 +1,5 @@
 /** How a command's failure ends: words or JSON on stderr, and the exit code. */
+import { withoutSecrets } from '../account/token.js';
 import type { Context } from '../context.js';
 import { AuditError, type ExitCode, exitCodes, NetworkFailure } from '../errors.js';
 import { errorJson, errorText } from '../output/error-text.js';
@@ -9,17 +10,19 @@ export async function reportFailure(
   argv: readonly string[],
   context: Context,
 ): Promise<ExitCode> {
-  const { stderr, signal, terminal } = context;
+  const { stderr, signal, terminal, environment } = context;
   // What was cut off by Ctrl-C fails in many ways; the reason is one.
   const error = signal.aborted && !(thrown instanceof AuditError) ? signal.reason : thrown;
   const text = wantsJson(argv)
     ? errorJson(error)
     : errorText(error, {
-        width: stderr.isTerminal ? stderr.columns : undefined,
+        // A stack is no prose; and what is broken into lines cannot be recognised as a token any more.
+        width: stderr.isTerminal && error instanceof AuditError ? stderr.columns : undefined,
         palette: await terminal.palette(stderr),
         isVerbose: argv.includes('--verbose'),
       });
-  await stderr.write(text);
+  // The last belt: an error of ours, or a library's, may repeat what it was handed.
+  await stderr.write(withoutSecrets(text, environment['AUDIT_TOKEN'] ?? ''));
   return exitCodeOf(error);
 }
 

@@ -40,7 +40,7 @@ export function createVoice(
     detail: globals.verbose ? say : nothing,
     progress(text) {
       if (globals.quiet) return { update: () => {}, stop: () => {} };
-      waiting = new RestartableProgress(text, terminal);
+      waiting = new RestartableProgress(harmlessLines(text), terminal);
       return waiting;
     },
   };

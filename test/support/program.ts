@@ -65,6 +65,8 @@ export interface Outcome {
   readonly transcript: string;
   /** The questions that were asked. */
   readonly questions: readonly string[];
+  /** What stood on the screen beside the streams: questions, what could be chosen, progress lines. */
+  readonly drawn: readonly string[];
   /** What went through the pager; undefined: none was opened. */
   readonly paged: string | undefined;
   readonly folder: string;
@@ -96,8 +98,9 @@ export async function runAudit(line: string | readonly string[], world: World = 
   const stdout = memoryOutput({ screen: world.terminal, closesAfter: world.stdoutClosesAfter, onWrite });
   const stderr = memoryOutput({ screen: world.terminal ?? world.errorTerminal, onWrite });
   const questions: string[] = [];
+  const drawn: string[] = [];
   const pagers: MemoryOutput[] = [];
-  const context = contextOf(world, { folder, stdout, stderr, questions, pagers });
+  const context = contextOf(world, { folder, stdout, stderr, questions, drawn, pagers });
   const argv = typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line;
   const exitCode = await run(argv, context);
   return {
@@ -107,6 +110,7 @@ export async function runAudit(line: string | readonly string[], world: World = 
     stdoutWrites: stdout.writes,
     transcript,
     questions,
+    drawn,
     paged: pagers[0]?.text(),
     folder,
   };
@@ -124,10 +128,11 @@ interface Outside {
   readonly stdout: MemoryOutput;
   readonly stderr: MemoryOutput;
   readonly questions: string[];
+  readonly drawn: string[];
   readonly pagers: MemoryOutput[];
 }
 
-function contextOf(world: World, { folder, stdout, stderr, questions, pagers }: Outside): Context {
+function contextOf(world: World, { folder, stdout, stderr, questions, drawn, pagers }: Outside): Context {
   const configFolder = join(folder, 'config');
   const dataFolder = join(folder, 'data');
   const clock = world.clock ?? virtualClock();
@@ -151,7 +156,7 @@ function contextOf(world: World, { folder, stdout, stderr, questions, pagers }: 
     },
     version: '1.2.3',
     network: world.network ?? handlerNetwork(hosts),
-    terminal: memoryTerminal(world, questions, pagers),
+    terminal: memoryTerminal(world, questions, drawn, pagers),
     profiles: createProfileStore(configFolder, makePrivateFolder),
     tokens: createTokenFiles(configFolder, makePrivateFolder),
     tokenFromCommand:
@@ -181,18 +186,23 @@ async function startWithoutSocket(
 function memoryTerminal(
   { answers = [], pager, terminal: screen, screen: wholeScreen }: World,
   questions: string[],
+  drawn: string[],
   pagers: MemoryOutput[],
 ): Terminal {
   const left = [...answers];
   const ask = async (message: string): Promise<string> => {
     questions.push(message);
+    drawn.push(message);
     const answer = left.shift();
     if (answer === undefined) throw new Error(`nobody answers “${message}”`);
     return answer;
   };
   return {
     palette: loadPalette,
-    progress: () => ({ update: () => {}, stop: () => {} }),
+    progress(text) {
+      drawn.push(text);
+      return { update: (later) => void drawn.push(later), stop: () => {} };
+    },
     page() {
       if (pager === undefined) return undefined;
       const output = memoryOutput({ screen, closesAfter: pager.leavesAfter });
@@ -205,12 +215,14 @@ function memoryTerminal(
       secret: ask,
       confirm: async (message) => (await ask(message)) === 'y',
       async select(message, choices) {
+        drawn.push(...choices.map(({ name }) => name));
         const answer = await ask(message);
         const chosen = choices.find(({ name }) => name === answer);
         if (chosen === undefined) throw new Error(`“${answer}” is none of the choices`);
         return chosen.value;
       },
       async search(message, choices) {
+        drawn.push(...choices.map(({ name }) => name));
         const answer = await ask(message);
         const found = choices.filter(({ name }) => name.includes(answer));
         if (found.length !== 1) throw new Error(`“${answer}” is in ${found.length} of the choices`);
