@@ -19,9 +19,14 @@ import { addCommand, addExamples, type GlobalFlags, type Run } from './command.j
 import { type ComparedEvent, type Comparison, compareWithAccount } from './export-compare.js';
 import { withSession } from './session.js';
 
-interface VerifyFlags {
+interface VerifyWords {
   readonly againstAccount?: boolean;
-  readonly format?: 'text' | 'json';
+  readonly format?: string;
+}
+
+interface VerifyFlags {
+  readonly againstAccount: boolean;
+  readonly format: 'text' | 'json';
 }
 
 interface Verdict {
@@ -37,18 +42,22 @@ export function declareVerify(command: Command, run: Run): void {
   const verify = addCommand(command, 'verify', 'is a file what its manifest says, and what the account says')
     .argument('<files...>', 'exported files; the manifest lies beside each')
     .option('--against-account', 'also compare with what the account still holds, both ways')
-    .addOption(
-      command
-        .createOption('--format <format>', 'text (usual) or json: one object a file')
-        .choices(['text', 'json']),
-    );
-  verify.action((files: readonly string[], flags: VerifyFlags) =>
-    run((context, globals) => verifyFiles(files, flags, context, globals)),
+    .option('--format <format>', 'text (usual) or json: one object a file');
+  // The --format of export takes what is meant for this one.
+  verify.action((files: readonly string[]) =>
+    run((context, globals) => verifyFiles(files, readFlags(verify.optsWithGlobals()), context, globals)),
   );
   addExamples(verify, [
     ['audit export verify report.csv', '0: nobody has changed it; 10: somebody has'],
     ['audit export verify audit-*.csv --against-account', '3: the account holds other events than the files'],
   ]);
+}
+
+function readFlags({ againstAccount = false, format = 'text' }: VerifyWords): VerifyFlags {
+  if (format === 'text' || format === 'json') return { againstAccount, format };
+  throw new UsageError('unknown-format', `There is no format "${format}" here.`, {
+    hint: 'There are: text, json',
+  });
 }
 
 async function verifyFiles(
@@ -68,7 +77,7 @@ async function verifyFiles(
 
 async function judge(
   path: string,
-  { againstAccount = false }: VerifyFlags,
+  { againstAccount }: VerifyFlags,
   context: Context,
   globals: GlobalFlags,
 ): Promise<Verdict> {

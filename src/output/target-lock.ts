@@ -1,5 +1,5 @@
-/** One run at a time for one target: a file beside it that names the process which holds it, and gives way when that has died. */
-import { link, open, readFile, rename, rm } from 'node:fs/promises';
+/** One run at a time for one target: a mark beside it that names the process which holds it, and gives way when that has died. */
+import { readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { isObject } from '../audit/json-value.js';
 import type { Clock, Runner } from '../context.js';
 import { UsageError } from '../errors.js';
@@ -10,6 +10,9 @@ interface Holder {
   readonly hostName: string;
   readonly since: string;
 }
+
+/** FAT knows no links, Windows gives them to few. */
+const withoutLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
 
 /** Others may come and go while we look; somebody who meets that many of them had better be told. */
 const mostTries = 20;
@@ -48,17 +51,17 @@ async function acquire(lockPath: string, target: string, holder: Holder, runner:
   throw inUse(lockPath, target, other);
 }
 
+/**
+ * A link that leads nowhere, whose text is the holder (as Emacs does it): made in one stroke, so that a process killed
+ * while it takes the lock leaves no lock without a name. A file where links cannot be made.
+ */
 async function create(lockPath: string, target: string, holder: Holder): Promise<boolean> {
+  const text = JSON.stringify(holder);
   try {
-    const file = await open(lockPath, 'wx');
-    try {
-      await file.writeFile(`${JSON.stringify(holder)}\n`);
-    } catch (error) {
-      await rm(lockPath, { force: true });
-      throw error;
-    } finally {
-      await file.close();
-    }
+    await symlink(text, lockPath).catch((error: unknown) => {
+      if (!withoutLinks.has(systemCode(error) ?? '')) throw error;
+      return writeFile(lockPath, text, { flag: 'wx' });
+    });
     return true;
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false;
@@ -68,7 +71,10 @@ async function create(lockPath: string, target: string, holder: Holder): Promise
 
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await readlink(path).catch((error: unknown) => {
+      if (systemCode(error) !== 'EINVAL' && systemCode(error) !== 'UNKNOWN') throw error;
+      return readFile(path, 'utf8');
+    });
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw cannotOpen(error, path);
@@ -99,7 +105,8 @@ async function takeAway(lockPath: string, stale: string, processId: number): Pro
   const aside = `${lockPath}.${processId}`;
   try {
     await rename(lockPath, aside);
-    if ((await readIfThere(aside)) !== stale) await link(aside, lockPath);
+    const taken = await readIfThere(aside);
+    if (taken !== undefined && taken !== stale) await symlink(taken, lockPath);
   } catch (error) {
     const code = systemCode(error);
     if (code !== 'ENOENT' && code !== 'EEXIST') throw error;

@@ -112,7 +112,7 @@ describe('killed at any moment', () => {
   function shotOf(folder: string): string {
     const shot = join(folder, '..', `${basename(folder)}-${randomUUID()}`);
     onTestFinished(() => rm(shot, { recursive: true, force: true }));
-    cpSync(folder, shot, { recursive: true });
+    cpSync(folder, shot, { recursive: true, verbatimSymlinks: true });
     return shot;
   }
 
