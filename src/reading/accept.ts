@@ -48,7 +48,7 @@ export class Acceptance {
     const { pieces, keep } = this.#options;
     const target = pieces.nextKnown(piece);
     const end = Math.min(reach, target?.first ?? reach, pieces.high + 1);
-    piece.take(this.#own(piece, events, end), Math.max(end, piece.edge), pieces.axis, keep);
+    piece.take(this.#own(piece, events, end), through(Math.max(end, piece.edge)), pieces.axis, keep);
     piece.confirm();
     piece.isBound = true;
     piece.strikes = 0;
@@ -73,7 +73,7 @@ export class Acceptance {
   #acceptShort(piece: Piece, verdict: Told): void {
     const { pieces, keep, evidence } = this.#options;
     if (verdict.events.length > 0) evidence.contradicted();
-    piece.take(verdict.events, verdict.toldUpTo, pieces.axis, keep);
+    piece.take(verdict.events, through(verdict.toldUpTo), pieces.axis, keep);
     piece.confirm();
   }
 
@@ -85,7 +85,12 @@ export class Acceptance {
       pieces.thin(piece);
       return;
     }
-    piece.take(this.#own(piece, verdict.events, pieces.high + 1), pieces.high + 1, pieces.axis, keep);
+    piece.take(
+      this.#own(piece, verdict.events, pieces.high + 1),
+      through(pieces.high + 1),
+      pieces.axis,
+      keep,
+    );
     pieces.finish(piece);
   }
 
@@ -117,7 +122,7 @@ export class Acceptance {
     }
     if (piece.isUnproven && own.length > 0) evidence.contradicted();
     piece.strikes = 0;
-    piece.take(own, Math.max(first, piece.edge), axis, keep);
+    piece.take(own, through(Math.max(first, piece.edge)), axis, keep);
     if (isThrough) {
       pieces.meet(piece, target, there);
     } else {
@@ -128,9 +133,9 @@ export class Acceptance {
     return undefined;
   }
 
-  #nextEdge(verdict: Told, low: number): number {
+  #nextEdge(verdict: Told, low: number): { readonly edge: number; readonly upTo: number } {
     const { pieces, evidence } = this.#options;
-    return nextEdge(verdict, low, pieces.axis, !evidence.isEnough);
+    return { edge: nextEdge(verdict, low, pieces.axis, !evidence.isEnough), upTo: verdict.toldUpTo };
   }
 
   /** Those that no piece before it has, up to the end. */
@@ -153,4 +158,9 @@ export class Acceptance {
     piece.toldCount += events.length;
     onTold(events.length, width);
   }
+}
+
+/** Told through to there, with nothing left to repeat. */
+function through(edge: number): { readonly edge: number; readonly upTo: number } {
+  return { edge, upTo: edge };
 }

@@ -41,6 +41,8 @@ interface Part {
 
 /** Asks that may fail in the end in one division, in a row, before the rest is given up. */
 const failuresInARow = 8;
+/** The same for an account that has not answered once: out of reach, most likely. */
+const failuresWithoutAnswer = 3;
 /** After so many walks an account that never said that there is no more is believed never to say it. */
 const walksWithoutEnd = 5;
 /** How often a part may contradict what is known of it before it is taken as it is. */
@@ -235,7 +237,12 @@ class Division {
       this.#fatal = signal.aborted ? signal.reason : error;
       return;
     }
-    const isHopeless = asker.failuresInARow >= failuresInARow || this.#isWithinUnit(part.span, asker.grainMs);
+    const mostFailures = asker.answers === 0 ? failuresWithoutAnswer : failuresInARow;
+    const isHopeless = asker.failuresInARow >= mostFailures || this.#isWithinUnit(part.span, asker.grainMs);
+    if (asker.answers === 0 && isHopeless) {
+      this.#fatal = error;
+      return;
+    }
     if (!isHopeless) {
       this.#halve(part);
       return;

@@ -8,6 +8,12 @@
 import type { AuditEvent } from '../audit/event.js';
 import { type Axis, positionOf } from './axis.js';
 
+/** How far an answer reached, and from where the next one will repeat it. */
+export interface Told {
+  readonly edge: number;
+  readonly upTo: number;
+}
+
 export class Piece {
   /** Where it began to look; nothing says yet that there is no event between here and `first`. */
   readonly start: number;
@@ -41,6 +47,8 @@ export class Piece {
   /** Matching events between `confirmedEdge` and `edge`. */
   #latest: AuditEvent[] = [];
   #confirmedCount = 0;
+  /** How far the latest answer reached, beyond `edge`. */
+  #toldUpTo = Number.NEGATIVE_INFINITY;
 
   constructor(start: number, isBound: boolean) {
     this.start = start;
@@ -69,12 +77,12 @@ export class Piece {
   }
 
   /**
-   * Takes events along the axis, all at or after `edge`: this confirms what it took before. Those before the edge to be
-   * are told in full, the others stay pending.
+   * Takes events along the axis, all at or after `edge`: this confirms what was told before, and what is told again now.
+   * Those before the edge to be are told in full, the others stay pending.
    */
-  take(events: readonly AuditEvent[], edge: number, axis: Axis, keep: (event: AuditEvent) => boolean): void {
+  take(events: readonly AuditEvent[], told: Told, axis: Axis, keep: (event: AuditEvent) => boolean): void {
     this.confirm();
-    const cut = firstAtOrAfter(events, edge, axis);
+    const cut = firstAtOrAfter(events, told.edge, axis);
     for (let index = 0; index < cut; index++) {
       const event = events[index];
       if (event === undefined) break;
@@ -86,11 +94,27 @@ export class Piece {
     this.pending = cut === 0 ? events : events.slice(cut);
     const earliest = this.pending[0];
     if (this.first === undefined && earliest !== undefined) this.first = positionOf(earliest, axis);
-    this.edge = edge;
+    this.edge = told.edge;
+    this.#confirmUpTo(Math.min(this.#toldUpTo, told.edge), axis);
+    this.#toldUpTo = told.upTo;
+  }
+
+  /** What was told twice. */
+  #confirmUpTo(position: number, axis: Axis): void {
+    if (position <= this.confirmedEdge) return;
+    const cut = firstAtOrAfter(this.#latest, position, axis);
+    const rest = this.#latest.slice(cut);
+    this.#latest.length = cut;
+    this.#release(position);
+    this.#latest = rest;
   }
 
   confirm(): void {
-    this.confirmedEdge = this.edge;
+    this.#release(this.edge);
+  }
+
+  #release(confirmedEdge: number): void {
+    this.confirmedEdge = confirmedEdge;
     if (this.#latest.length === 0) return;
     this.body.push(this.#latest);
     this.#confirmedCount += this.#latest.length;
@@ -105,6 +129,7 @@ export class Piece {
     this.edge = Math.max(this.confirmedEdge, this.first ?? this.confirmedEdge);
     this.pending = [...head, ...this.#latest, ...this.pending].sort(axis.compare);
     this.#latest = [];
+    this.#toldUpTo = Number.NEGATIVE_INFINITY;
   }
 
   /** Hands over the confirmed batches. */

@@ -12,7 +12,7 @@ export interface Gap {
 
 /** A piece costs about half a page more than its events: so many pages make that 3 %. */
 const mostPagesPerPiece = 16;
-const leastPagesPerPiece = 4;
+const leastPagesPerPiece = 8;
 /** Smaller gaps are left to the reader that is in them. */
 const leastPagesToCut = 6;
 

@@ -100,8 +100,8 @@ export class Seeker {
   #failed(piece: Piece, error: unknown): void {
     const { asker, signal } = this.#options;
     if (signal.aborted) this.fatal = signal.reason;
-    else if (error instanceof AccessError || !isReadFailure(error) || asker.answers === 0) this.fatal = error;
-    else if (asker.failuresInARow >= failuresInARow) this.end = 'failing';
+    else if (error instanceof AccessError || !isReadFailure(error)) this.fatal = error;
+    else if (asker.answers === 0 || asker.failuresInARow >= failuresInARow) this.end = 'failing';
     else if (this.pieces.has(piece)) this.pieces.giveUp(piece);
   }
 
@@ -114,7 +114,8 @@ export class Seeker {
     for (const piece of inOrder) {
       isHead &&= piece.state !== 'met' || piece.body.length === 0;
       // Until there is evidence nothing can be delivered, whatever waits.
-      if (!isHead && ahead <= 0 && evidence.isEnough) return undefined;
+      const isUrgent = isHead && (!isForward || piece.body.length === 0);
+      if (!isUrgent && ahead <= 0 && evidence.isEnough) return undefined;
       if (piece.state === 'met') continue;
       const cut = this.#cut(piece, false);
       if (piece.state === 'open' && !piece.isBusy && (isForward || cut === undefined)) return piece;

@@ -148,7 +148,9 @@ export function nextEdge(
   const early = isCautious ? events[events.length >> 2] : undefined;
   const earlyPosition = early === undefined ? low : positionOf(early, axis);
   if (earlyPosition > low && earlyPosition < toldUpTo) return earlyPosition;
-  for (let index = events.length - 1; index >= 0; index--) {
+  // Where instants are crowded, the last one repeats enough.
+  const least = events.length - Math.max(4, events.length >> 4);
+  for (let index = events.length - 1; index >= least; index--) {
     const event = events[index];
     const position = event === undefined ? low : positionOf(event, axis);
     if (position <= low) break;
