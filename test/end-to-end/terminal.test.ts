@@ -19,7 +19,13 @@ let server: ChildProcess;
 let account: { readonly url: string; readonly location: string; readonly token: string };
 
 function environment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return { PATH: `${dirname(node)}:/usr/bin:/bin`, HOME: home, TERM: 'xterm-256color', ...more };
+  return {
+    PATH: `${dirname(node)}:/usr/bin:/bin`,
+    HOME: home,
+    TERM: 'xterm-256color',
+    AUDIT_KEYRING: 'off',
+    ...more,
+  };
 }
 
 beforeAll(async () => {
