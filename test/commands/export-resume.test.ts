@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, readFileSync } from 'node:fs';
-import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { InterruptedError } from '../../src/errors.js';
@@ -225,6 +225,18 @@ describe('interrupted by Ctrl-C', () => {
     expect((await readFile(target)).equals(bytes)).toBe(true);
     expect((await readdir(folder)).sort()).toEqual(finished);
   });
+});
+
+test('a folder that vanishes while it is written to is told, and so is what to do', async () => {
+  const folder = join(await temporaryFolder(), 'here');
+  await mkdir(folder);
+  const target = join(folder, 'report.csv');
+  const world = tickingWorld(() => {
+    if (journalIn(folder) !== undefined) rmSync(folder, { recursive: true });
+  });
+  const { exitCode, stderr } = await runAudit(['export', ...window, '-o', target], world);
+  expect(exitCode).toBe(3);
+  expect(stderr).toContain(`${target}.partial.json could not be written: the folder is not there (ENOENT).`);
 });
 
 describe('nothing to go on with', () => {
