@@ -15,7 +15,7 @@ export interface Ahead {
 
 /**
  * How many pages may be under way or waiting beyond the head of the output. Without a limit as many as memory bears. With
- * one, half of what the matches so far let expect, and never more than has been seen: a reading that stops must not
+ * one, a sixth of what the matches so far let expect, and never more than has been seen: a reading that stops must not
  * have asked for much more than it showed.
  */
 export function pagesAhead({ limit, delivered, waiting, pagesSeen, pageSize }: Ahead): number {
@@ -24,5 +24,5 @@ export function pagesAhead({ limit, delivered, waiting, pagesSeen, pageSize }: A
   const found = delivered + waiting;
   if (found >= limit) return 0;
   const expected = ((limit - found) * (pagesSeen + 1)) / (found + 1);
-  return Math.min(most, pagesSeen + 1, Math.floor(expected / 2));
+  return Math.min(most, pagesSeen + 1, Math.floor(expected / 6));
 }

@@ -65,7 +65,13 @@ export abstract class Delivery {
     const outputAxis = isForward ? axis : opposite(axis);
     const known = piece.pending.filter((event) => isWithin(event, span, axis)).sort(outputAxis.compare);
     const turned = mirrored(mirrored(span, axis), outputAxis);
-    const options: DivideOptions = { ...this.options, axis: outputAxis, span: turned, known };
+    const options: DivideOptions = {
+      ...this.options,
+      axis: outputAxis,
+      span: turned,
+      known,
+      isKnownToFail: piece.hasFailed,
+    };
     for await (const { events, doneUpTo } of divide(options)) {
       onDone(isForward ? doneUpTo : -doneUpTo);
       yield this.delivered(events);

@@ -25,6 +25,8 @@ export interface DivideOptions {
   readonly span: Span;
   /** Events of the span that are known already. */
   readonly known: readonly AuditEvent[];
+  /** Asking for the whole span has just failed in the end: it is not asked for again. */
+  readonly isKnownToFail: boolean;
   readonly keep: (event: AuditEvent) => boolean;
   readonly parallelism: () => number;
   /** Pages that may be read beyond the head; asked before each. */
@@ -72,7 +74,9 @@ class Division {
 
   constructor(options: DivideOptions) {
     this.#options = options;
-    this.#parts = [newPart(options.span, options.known)];
+    const whole = newPart(options.span, options.known);
+    this.#parts = [whole];
+    if (options.isKnownToFail && options.span.low < options.span.high) this.#halve(whole);
   }
 
   async *run(): AsyncGenerator<DivideStep> {

@@ -35,6 +35,8 @@ export class Piece {
    */
   state: 'open' | 'met' | 'hole' | 'dividing' = 'open';
   isBusy = false;
+  /** Its last ask failed in the end. */
+  hasFailed = false;
   strikes = 0;
   /** Nothing lies before its edge that is not told: it may not leap. The others begin anywhere, and the piece before proves their beginning. */
   isBound: boolean;

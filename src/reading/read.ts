@@ -31,6 +31,9 @@ const unannounced: Capabilities = {
   restore: false,
 };
 
+/** Counted against an account that did not even say what it can do: one more failure, and it is out of reach. */
+const failuresOfAStranger = 3;
+
 /**
  * Reads the window's matching events. Failures end up in the coverage; the batches throw only what is a bug of ours.
  * @param options.signal aborts the reading; what is proven by then stays delivered
@@ -141,13 +144,14 @@ class WindowReading implements Reading {
       this.#rest = undefined;
       return;
     }
-    this.#capabilities = await this.#askCapabilities();
-    const asker = this.#asker(this.#capabilities);
+    const asker = await this.#introduce();
     const whole = widened(window);
     const first = yield* this.#byOrder(asker, whole, newestFirstAxis);
     const second =
       first.end === 'reversed' ? yield* this.#byOrder(asker, first.rest ?? whole, oldestFirstAxis) : first;
-    if (second.end !== undefined && second.rest !== undefined) yield* this.#divided(asker, second.rest);
+    if (second.end !== undefined && second.rest !== undefined) {
+      yield* this.#divided(asker, second.rest, second.end === 'failing');
+    }
   }
 
   /** Gives back what is left, and why. */
@@ -174,10 +178,16 @@ class WindowReading implements Reading {
     }
   }
 
-  async *#divided(asker: Asker, rest: Span): AsyncGenerator<Delivered> {
+  async *#divided(asker: Asker, rest: Span, isKnownToFail: boolean): AsyncGenerator<Delivered> {
     const axis = this.#request.order === 'newest-first' ? newestFirstAxis : oldestFirstAxis;
     const span = mirrored(rest, axis);
-    for await (const { events, doneUpTo } of divide({ ...this.#reader(asker), axis, span, known: [] })) {
+    for await (const { events, doneUpTo } of divide({
+      ...this.#reader(asker),
+      axis,
+      span,
+      known: [],
+      isKnownToFail,
+    })) {
       const left = doneUpTo <= span.high ? mirrored({ low: doneUpTo, high: span.high }, axis) : undefined;
       yield { events, rest: left };
     }
@@ -210,26 +220,30 @@ class WindowReading implements Reading {
     return (event) => event.instantMs >= sinceMs && event.instantMs < untilMs && matches(event);
   }
 
-  #asker(capabilities: Capabilities): Asker {
+  /** An account that fails to say what it can do is read like one that does not say it, but not asked for long. */
+  async #introduce(): Promise<Asker> {
     const { push, recordId } = this.#request;
-    return new Asker({
+    this.#signal.throwIfAborted();
+    const said = await this.#askCapabilities();
+    this.#capabilities = said ?? unannounced;
+    const asker = new Asker({
       account: this.#account,
       ledger: this.#ledger,
       signal: this.#signal,
-      filters: pushable(push, capabilities),
+      filters: pushable(push, this.#capabilities),
       recordId,
-      pageSize: capabilities.maxPageSize,
+      pageSize: this.#capabilities.maxPageSize,
     });
+    if (said === undefined) asker.failuresInARow = failuresOfAStranger;
+    return asker;
   }
 
-  /** An account that fails to say what it can do is read like one that does not say it. */
-  async #askCapabilities(): Promise<Capabilities> {
-    this.#signal.throwIfAborted();
+  async #askCapabilities(): Promise<Capabilities | undefined> {
     try {
       return await this.#account.capabilities();
     } catch (error) {
       if (error instanceof AccessError || !(error instanceof AuditError)) throw error;
-      return unannounced;
+      return undefined;
     }
   }
 

@@ -99,9 +99,12 @@ export class Seeker {
 
   #failed(piece: Piece, error: unknown): void {
     const { asker, signal } = this.#options;
+    piece.hasFailed = true;
+    const isSilent = asker.answers === 0;
+    const isOutOfReach = isSilent && asker.failuresInARow >= failuresInARow;
     if (signal.aborted) this.fatal = signal.reason;
-    else if (error instanceof AccessError || !isReadFailure(error)) this.fatal = error;
-    else if (asker.answers === 0 || asker.failuresInARow >= failuresInARow) this.end = 'failing';
+    else if (error instanceof AccessError || !isReadFailure(error) || isOutOfReach) this.fatal = error;
+    else if (isSilent || asker.failuresInARow >= failuresInARow) this.end = 'failing';
     else if (this.pieces.has(piece)) this.pieces.giveUp(piece);
   }
 
