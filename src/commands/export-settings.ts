@@ -41,7 +41,7 @@ export interface ExportSettings {
   readonly split: Split | null;
 }
 
-export type ExportFormat = Extract<FormatName, 'csv' | 'ndjson' | 'json'>;
+type ExportFormat = Extract<FormatName, 'csv' | 'ndjson' | 'json'>;
 
 const exportFormats: readonly FormatName[] = ['csv', 'ndjson', 'json'];
 

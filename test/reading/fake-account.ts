@@ -26,7 +26,7 @@ export interface Manners {
   readonly filters: readonly string[];
 }
 
-export const polite: Manners = {
+const polite: Manners = {
   order: 'newest-first',
   ties: 'stable',
   startIsOpen: false,

@@ -31,7 +31,7 @@ function build(folder: string, cache: string): void {
   for (const name of ['bin', 'package.json'])
     cpSync(join(repository, name), join(draft, name), { recursive: true });
   symlinkSync(join(repository, 'node_modules'), join(draft, 'node_modules'));
-  const completion = join(repository, 'scripts', 'build-completion.mjs');
+  const completion = join(repository, 'src', 'completion', 'build.mjs');
   execFileSync(process.execPath, [completion, join(draft, 'dist')], { stdio: 'pipe' });
   try {
     renameSync(draft, folder);
@@ -44,7 +44,7 @@ function build(folder: string, cache: string): void {
 
 function digestOfSources(): string {
   const hash = createHash('sha256');
-  for (const part of ['src', 'bin', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.complete.json']) {
+  for (const part of ['src', 'bin', 'package.json', 'tsconfig.json']) {
     const path = join(repository, part);
     const files = part.includes('.')
       ? [path]

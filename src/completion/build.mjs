@@ -7,12 +7,12 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const repository = resolve(import.meta.dirname, '..');
+const repository = resolve(import.meta.dirname, '../..');
 const dist = resolve(process.argv[2] ?? join(repository, 'dist'));
 const prompt = join(dist, 'prompt');
 
 const tsc = join(repository, 'node_modules', 'typescript', 'bin', 'tsc');
-const project = join(repository, 'tsconfig.complete.json');
+const project = join(import.meta.dirname, 'tsconfig.json');
 execFileSync(process.execPath, [tsc, '-p', project, '--outDir', prompt], { stdio: 'inherit' });
 
 const load = (path) => import(pathToFileURL(join(dist, path)).href);
