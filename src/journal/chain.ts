@@ -12,7 +12,7 @@ export interface ChainState {
   readonly holdsHead: boolean | undefined;
 }
 
-export interface ChainFault {
+interface ChainFault {
   /** From 1. */
   readonly line: number;
   /** A clause: `it does not follow from line 6`. */

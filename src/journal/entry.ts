@@ -29,7 +29,7 @@ export interface JournalEntry {
   readonly previous: string;
 }
 
-export interface JournalOutput {
+interface JournalOutput {
   readonly bytes: number;
   readonly sha256: string;
 }
