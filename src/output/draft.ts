@@ -3,7 +3,7 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { AuditEvent } from '../audit/event.js';
-import { createGzipSink, createPlainSink, type EventSink } from './event-sink.js';
+import { createGzipSink, createPlainSink, type EventSink, textOf } from './event-sink.js';
 import { cannotOpen, cannotWrite } from './file-failure.js';
 import type { EventFormat } from './format.js';
 import { PartialFile, type Position, readUpTo } from './partial-file.js';
@@ -70,7 +70,7 @@ export class Draft {
 
   /** @throws IncompleteError where the disk fails. */
   async addEvents(format: EventFormat, events: readonly AuditEvent[]): Promise<void> {
-    await guarded(cannotWrite, this.#path, () => this.#sink.add(format.batch(events), events.length));
+    await guarded(cannotWrite, this.#path, () => this.#sink.add(textOf(format, events), events.length));
     this.#events += events.length;
     this.#remember(events);
   }

@@ -9,6 +9,8 @@ import type { EventView, FieldName } from './fields.js';
 export interface EventFormat {
   start(): string;
   batch(events: readonly AuditEvent[]): string;
+  /** The text of `batch` in pieces, where those are faster to encode than the whole. */
+  pieces?(events: readonly AuditEvent[]): readonly string[];
   end(coverage: Coverage): string;
   /** Rows so far, where an event may be several; elsewhere a row is an event. */
   rows?(): number;

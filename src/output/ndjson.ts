@@ -1,5 +1,5 @@
 /** NDJSON: one event a line and nothing else, so that lines can be cut, counted and joined. */
-import { eventToJson } from './event-json.js';
+import { eventsToPieces, eventToJson } from './event-json.js';
 import type { EventFormat, FormatOptions } from './format.js';
 
 /** The coverage goes to stderr, not into the lines. */
@@ -12,6 +12,7 @@ export function createNdjson({ view, fields }: FormatOptions): EventFormat {
       for (const event of events) lines += `${toJson(event)}\n`;
       return lines;
     },
+    pieces: eventsToPieces(view, fields),
     end: () => '',
   };
 }

@@ -1,0 +1,42 @@
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { addEvents, createGzipSink, createPlainSink } from '../../src/output/event-sink.js';
+import { createFormat, formatNames } from '../../src/output/formats.js';
+import { businessDays, sampleView } from './sample.js';
+
+/** The bytes that a sink wrote of these texts, as text. */
+async function sunk(added: readonly (string | readonly string[])[], gzip = false): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  const write = async (bytes: Uint8Array) => void chunks.push(bytes);
+  const sink = gzip ? await createGzipSink(write) : createPlainSink(write);
+  for (const text of added) await sink.add(text, 1);
+  await sink.end();
+  const bytes = Buffer.concat(chunks);
+  return (gzip ? gunzipSync(bytes) : bytes).toString('utf8');
+}
+
+describe('a sink hands on every character, however wide', () => {
+  test.each([
+    ['plain ASCII', 'a'.repeat(70_000)],
+    ['three bytes a character, more than was made room for', '木'.repeat(70_000)],
+    ['four bytes a character, after plain text', `${'a'.repeat(1_000)}${'🐕'.repeat(40_000)}`],
+    ['Latin of two bytes', 'ä“'.repeat(3)],
+    ['nothing', ''],
+  ])('%s', async (_, text) => {
+    expect(await sunk([text])).toBe(text);
+    expect(await sunk([[text, '“', text], 'end', [], text])).toBe(`${text}“${text}end${text}`);
+    expect(await sunk([[text, '“'], text], true)).toBe(`${text}“${text}`);
+  });
+});
+
+test.each(formatNames)('%s: a sink writes what the batch says, byte for byte', async (name) => {
+  const [format, same] = await Promise.all([
+    createFormat(name, { view: sampleView }),
+    createFormat(name, { view: sampleView }),
+  ]);
+  const chunks: Uint8Array[] = [];
+  const sink = createPlainSink(async (bytes) => void chunks.push(bytes));
+  await addEvents(sink, format, businessDays);
+  await sink.end();
+  expect(Buffer.concat(chunks).toString('utf8')).toBe(same.batch(businessDays));
+});
