@@ -15,10 +15,12 @@ export function readHttpDateMs(text: string): number | undefined {
 export class AccountClock {
   #leastMs = Number.NEGATIVE_INFINITY;
   #mostMs = Number.POSITIVE_INFINITY;
+  /** Many answers come within one second, with one header. */
+  #latest: { readonly header: string; readonly ms: number | undefined } | undefined;
 
   /** Takes in the `Date` header of an answer to a request sent and received at these moments of our clock. */
   note(dateHeader: string | undefined, sentMs: number, receivedMs: number): void {
-    const dateMs = dateHeader === undefined ? undefined : readHttpDateMs(dateHeader);
+    const dateMs = dateHeader === undefined ? undefined : this.#read(dateHeader);
     if (dateMs === undefined) return;
     const leastMs = dateMs - receivedMs;
     const mostMs = dateMs + 1000 - sentMs;
@@ -29,6 +31,11 @@ export class AccountClock {
       this.#leastMs = leastMs;
       this.#mostMs = mostMs;
     }
+  }
+
+  #read(header: string): number | undefined {
+    if (this.#latest?.header !== header) this.#latest = { header, ms: readHttpDateMs(header) };
+    return this.#latest.ms;
   }
 
   /**

@@ -3,11 +3,13 @@
  * tenth of all the work that a page makes.
  */
 
+import { isAscii } from 'node:buffer';
 import { elementSpans } from './raw-slices.js';
 
 export class PageText {
   readonly #body: Uint8Array;
   #spans: readonly number[] | undefined;
+  #encoding: 'latin1' | 'utf8' | undefined;
 
   /** @param body a page that JSON.parse has accepted */
   constructor(body: Uint8Array) {
@@ -17,10 +19,12 @@ export class PageText {
   /** The text of the event at `index`, counted through `logs` and then `mongoLogs`. Bytes that are no UTF-8 become U+FFFD. */
   eventText(index: number): string {
     this.#spans ??= eventSpans(this.#body);
+    // ASCII reads the same either way, and is only copied as Latin-1.
+    this.#encoding ??= isAscii(this.#body) ? 'latin1' : 'utf8';
     const { buffer, byteOffset } = this.#body;
     const start = this.#spans[index * 2] ?? 0;
     const end = this.#spans[index * 2 + 1] ?? 0;
-    return Buffer.from(buffer, byteOffset + start, end - start).toString('utf8');
+    return Buffer.from(buffer, byteOffset + start, end - start).toString(this.#encoding);
   }
 }
 

@@ -1,5 +1,6 @@
 /** Narrow checks by which an answer stops being `unknown`; hand-written, for a schema library costs more to load than all of them. */
 
+import { isAscii } from 'node:buffer';
 import { UnreadableAnswer } from './failure.js';
 
 /** A JSON object whose members nobody has looked at yet. */
@@ -15,7 +16,9 @@ export function isObject(value: unknown): value is Shape {
  * @throws UnreadableAnswer when it is not JSON or no object
  */
 export function parseBody(body: Uint8Array): Shape {
-  const decoded = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  // What is ASCII reads the same either way, and is only copied as Latin-1.
+  const decoded = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
   const text = decoded.charCodeAt(0) === 0xfeff ? decoded.slice(1) : decoded;
   let value: unknown;
   try {
