@@ -38,6 +38,15 @@ const nobodyNote = 'The log names nobody for this.';
 
 /** Who did it, as the log tells it: the source decides the kind, a known user's id outweighs a source that says nothing. */
 export function actorOf(event: AuditEvent, names: NameBook): Actor {
+  if (latest?.event !== event || latest.names !== names)
+    latest = { event, names, actor: readActor(event, names) };
+  return latest.actor;
+}
+
+/** Name, address and kind are asked for one after the other: an event that is written is looked at once. */
+let latest: { readonly event: AuditEvent; readonly names: NameBook; readonly actor: Actor } | undefined;
+
+function readActor(event: AuditEvent, names: NameBook): Actor {
   const { sourceId: id } = event;
   const user = id === undefined ? undefined : names.user(id);
   const hand = handOfSource(event.source);

@@ -73,10 +73,13 @@ function compare(event: AuditEvent): readonly FieldChange[] {
 function fieldsOf({ type, before, after }: AuditEvent, named: ReadonlySet<string>): ReadonlySet<string> {
   const fields = new Set(named);
   const isWholeRecord = type === 'CREATED' || type === 'DELETED' || type === 'RESTORED';
-  for (const field of [...keysOf(before), ...keysOf(after)]) {
-    if (bookkeeping.has(field)) continue;
-    const isOnBoth = hasOwn(before, field) && hasOwn(after, field);
-    if (isOnBoth || isWholeRecord || named.size === 0 || isList(field)) fields.add(field);
+  const isEveryField = isWholeRecord || named.size === 0;
+  for (const side of [before, after]) {
+    for (const field of keysOf(side)) {
+      if (fields.has(field) || bookkeeping.has(field)) continue;
+      const isOnBoth = hasOwn(before, field) && hasOwn(after, field);
+      if (isOnBoth || isEveryField || isList(field)) fields.add(field);
+    }
   }
   return fields;
 }
@@ -149,6 +152,7 @@ function customChanges(old: unknown, fresh: unknown): readonly FieldChange[] | u
 
 /** `tagsAdded` and `tagsRemoved` may stand on either side. */
 function tagChange(before: JsonObject | undefined, after: JsonObject | undefined): FieldChange | undefined {
+  if (!isTagChange(before) && !isTagChange(after)) return undefined;
   const added = listOf('tagsAdded', before, after);
   const removed = listOf('tagsRemoved', before, after);
   if (added.length === 0 && removed.length === 0) return undefined;
@@ -160,6 +164,10 @@ function tagChange(before: JsonObject | undefined, after: JsonObject | undefined
     added,
     removed,
   };
+}
+
+function isTagChange(side: JsonObject | undefined): boolean {
+  return hasOwn(side, 'tagsAdded') || hasOwn(side, 'tagsRemoved');
 }
 
 function listOf(field: string, ...sides: readonly (JsonObject | undefined)[]): readonly unknown[] {

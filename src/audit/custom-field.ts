@@ -27,12 +27,16 @@ export function customFieldChanges(
   before: ReadonlyMap<string, JsonObject>,
   after: ReadonlyMap<string, JsonObject>,
 ): readonly CustomFieldChange[] {
-  return [...new Set([...before.keys(), ...after.keys()])].flatMap((id) => {
-    const [old, fresh] = [before.get(id), after.get(id)];
-    const change = { before: fieldValueOf(old), after: fieldValueOf(fresh) };
-    if (sameJson(change.before, change.after)) return [];
-    return [{ field: `customFields.${id}`, label: nameOf(fresh) ?? nameOf(old) ?? id, ...change }];
-  });
+  const changes: CustomFieldChange[] = [];
+  const compare = (id: string, old: JsonObject | undefined, fresh: JsonObject | undefined): void => {
+    const [was, is] = [fieldValueOf(old), fieldValueOf(fresh)];
+    if (sameJson(was, is)) return;
+    const label = nameOf(fresh) ?? nameOf(old) ?? id;
+    changes.push({ field: `customFields.${id}`, label, before: was, after: is });
+  };
+  for (const [id, old] of before) compare(id, old, after.get(id));
+  for (const [id, fresh] of after) if (!before.has(id)) compare(id, undefined, fresh);
+  return changes;
 }
 
 function nameOf(entry: JsonObject | undefined): string | undefined {

@@ -46,9 +46,17 @@ function itemText(item: unknown): string {
 /** A field within a sentence: the account's own names in quotes, ours in lower case. */
 export function fieldText({ field, label }: FieldChange): string {
   if (field.startsWith('customFields.')) return quoted(label);
-  const text = oneLine(label);
-  return /^\p{Lu}\p{Lu}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+  const known = withinSentence.get(label);
+  if (known !== undefined) return known;
+  const line = oneLine(label);
+  const text = /^\p{Lu}\p{Lu}/u.test(line) ? line : line.charAt(0).toLowerCase() + line.slice(1);
+  if (withinSentence.size < mostRemembered) withinSentence.set(label, text);
+  return text;
 }
+
+/** Most logs name a few dozen fields a million times; what an account with endless names sends is not remembered. */
+const withinSentence = new Map<string, string>();
+const mostRemembered = 1000;
 
 /** `1,284`; the same in every locale. */
 export function countText(count: number): string {

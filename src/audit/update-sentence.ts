@@ -34,6 +34,7 @@ function tagsText(tags: readonly unknown[]): string {
 
 /** Changes that have a verb of their own; what else changed at the same time is named after them. */
 function leadingSentence(changes: readonly FieldChange[], subject: string): string | undefined {
+  if (!changes.some(({ field }) => anyLeading.has(field))) return undefined;
   for (const { fields, verb, along } of leadingFields) {
     const change = changes.find(({ field }) => fields.includes(field));
     const sentence = change === undefined ? undefined : verb(change, subject);
@@ -67,6 +68,8 @@ const leadingFields: readonly LeadingField[] = [
   { fields: ['assignedTo', 'assignedUserId'], along: [], verb: assignment },
   { fields: ['tags'], along: [], verb: tagging },
 ];
+
+const anyLeading: ReadonlySet<string> = new Set(leadingFields.flatMap(({ fields }) => fields));
 
 /** Undefined where the values are not told: the plain form is honest then. */
 function fromTo(verb: string): LeadingField['verb'] {
