@@ -14,7 +14,7 @@ export interface Gap {
 const mostPagesPerPiece = 16;
 const leastPagesPerPiece = 8;
 /** Smaller gaps are left to the reader that is in them. */
-const leastPagesToCut = 8;
+const leastPagesToCut = 4;
 
 /** How many pages a piece should have, so that all that are under way fit into what may be read ahead. */
 export function shareOf(pagesAhead: number, parallelism: number): number {
