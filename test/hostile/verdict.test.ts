@@ -14,7 +14,7 @@ const window = { sinceMs: startMs, untilMs: startMs + 86_400_000 };
 async function judgeNaive(
   behaviours: Partial<Behaviours>,
   plan: Partial<LogPlan> = {},
-): Promise<Omit<Verdict, 'delivered' | 'lateMissing'>> {
+): Promise<Omit<Verdict, 'counts' | 'delivered' | 'lateMissing'>> {
   const clock = createVirtualClock(window.untilMs + 1_000);
   const log = createEventLog({
     seed: 7,

@@ -26,6 +26,13 @@ export interface Verdict {
   readonly silentGaps: readonly string[];
   /** Wrong in another way: order, strangers, altered bytes, counts. */
   readonly wrong: readonly string[];
+  /** How many findings of each kind there are; the lists spell out the first few. */
+  readonly counts: {
+    readonly lost: number;
+    readonly doubled: number;
+    readonly silentGaps: number;
+    readonly wrong: number;
+  };
   readonly delivered: number;
   /** Late events, inside the unsettled stretch, that were not delivered: allowed, and counted. */
   readonly lateMissing: number;
@@ -85,6 +92,12 @@ export function createJudge(log: EventLog, asked: Asked): Judge {
       doubled: findings.doubled.all(),
       silentGaps: findings.silentGaps.all(),
       wrong: findings.wrong.all(),
+      counts: {
+        lost: findings.lost.count(),
+        doubled: findings.doubled.count(),
+        silentGaps: findings.silentGaps.count(),
+        wrong: findings.wrong.count(),
+      },
       delivered,
       lateMissing: late,
     };
@@ -184,6 +197,7 @@ export function createJudge(log: EventLog, asked: Asked): Judge {
 interface Findings {
   add(text: string): void;
   all(): readonly string[];
+  count(): number;
 }
 
 /** Keeps the first few in words and counts the rest. */
@@ -195,6 +209,7 @@ function list(): Findings {
       count += 1;
       if (texts.length < spelledOut) texts.push(text);
     },
+    count: () => count,
     all: () => (count > texts.length ? [...texts, `… ${count} in all`] : [...texts]),
   };
 }

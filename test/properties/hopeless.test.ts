@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Behaviours, transientFaults, unreachableKinds } from '../hostile/behaviours.js';
-import { plainCase } from './plain-case.js';
+import { plainCase, plainWindow } from './plain-case.js';
 import { type CaseResult, runInMemory } from './run-case.js';
 
 /** Far above what giving up should take; without an end there would be no figure at all. */
@@ -56,4 +56,12 @@ test('an account that has had enough for the day is given up, and the answer say
 test('a token that expires ends the reading; what is missing is said', async () => {
   const { complete, failure } = await expectAnEnd({ tokenPages: 9 });
   expect([complete, failure?.exitCode]).toEqual([false, 4]);
+});
+
+test('an hour that cannot be read costs that hour and little beside it', async () => {
+  const sinceMs = plainWindow.sinceMs + 15 * 86_400_000;
+  const poison = { sinceMs, untilMs: sinceMs + 3_600_000, kind: 'not-json' } as const;
+  const { complete, verdict } = await expectAnEnd({ poison });
+  expect(complete).toBe(false);
+  expect(verdict.delivered).toBeGreaterThan(1_300);
 });

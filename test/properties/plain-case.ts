@@ -5,7 +5,7 @@ import type { Case } from './random-case.js';
 
 const dayMs = 86_400_000;
 const nowMs = Date.parse('2026-11-10T12:00:00.000Z');
-const plainWindow = { sinceMs: nowMs - 31 * dayMs, untilMs: nowMs - dayMs };
+export const plainWindow = { sinceMs: nowMs - 31 * dayMs, untilMs: nowMs - dayMs };
 
 export function plainCase(
   behaviours: Partial<Behaviours>,

@@ -78,10 +78,10 @@ function createReporter(): Reporter {
     sums.refusals += stats.refusals;
     sums.incomplete += complete ? 0 : 1;
     sums.lateMissing += verdict.lateMissing;
-    sums.lost += lost.length;
-    sums.doubled += doubled.length;
-    sums.silentGaps += silentGaps.length;
-    sums.wrong += wrong.length;
+    sums.lost += verdict.counts.lost;
+    sums.doubled += verdict.counts.doubled;
+    sums.silentGaps += verdict.counts.silentGaps;
+    sums.wrong += verdict.counts.wrong;
     sums.faintHearted += isFainthearted ? 1 : 0;
     sums.tokensElsewhere += tokensElsewhere;
     for (const [kind, count] of Object.entries(stats.faults)) faults[kind] = (faults[kind] ?? 0) + count;
