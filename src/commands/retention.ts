@@ -1,7 +1,7 @@
 /** `audit retention`: how long the account keeps what, how far back its log really reaches, and what is lost next. */
 import type { Command } from 'commander';
 import { parseDuration } from '../audit/duration.js';
-import type { Context } from '../context.js';
+import type { Context, OutputStream } from '../context.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import { fieldNames } from '../output/fields.js';
 import { harmless, harmlessJson } from '../output/harmless.js';
@@ -59,7 +59,7 @@ async function retention(flags: RetentionFlags, context: Context, globals: Globa
     await context.stdout.write(
       flags.format === 'json'
         ? `${harmlessJson(JSON.stringify(retentionJson(facts, flags.check !== undefined)))}\n`
-        : asText(retentionRows(facts), context.stdout.isTerminal),
+        : asText(retentionRows(facts), context.stdout),
     );
     const isComplete = through.coverage.complete && through.failure === undefined;
     if (!isComplete) await conclude(through, question, session, context);
@@ -69,7 +69,10 @@ async function retention(flags: RetentionFlags, context: Context, globals: Globa
   });
 }
 
-function asText(rows: readonly (readonly [label: string, value: string])[], isTerminal: boolean): string {
+function asText(
+  rows: readonly (readonly [label: string, value: string])[],
+  { isTerminal, columns }: OutputStream,
+): string {
   const lines = rows.map((row) => row.map(harmless));
-  return isTerminal ? alignColumns(lines) : lines.map((line) => `${line.join('\t')}\n`).join('');
+  return isTerminal ? alignColumns(lines, columns) : lines.map((line) => `${line.join('\t')}\n`).join('');
 }

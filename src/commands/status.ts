@@ -1,6 +1,6 @@
 /** `audit status`: which account, as whom, with what rights, how far back the log reaches, and where each setting comes from. */
 import type { Command } from 'commander';
-import type { Context } from '../context.js';
+import type { Context, OutputStream } from '../context.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import { harmless, harmlessJson } from '../output/harmless.js';
 import { spanInWords } from '../output/span.js';
@@ -48,12 +48,12 @@ async function status(format: string, context: Context, globals: GlobalFlags): P
       await context.stdout.write(
         format === 'json'
           ? asJson(session, identity, zone)
-          : asText([...accountRows(session, identity, zone), ...known], context.stdout.isTerminal),
+          : asText([...accountRows(session, identity, zone), ...known], context.stdout),
       );
     } catch (error) {
       progress.stop();
       // What is known without the account helps to find out why it does not answer.
-      if (format !== 'json') await context.stdout.write(asText(known, context.stdout.isTerminal));
+      if (format !== 'json') await context.stdout.write(asText(known, context.stdout));
       throw error;
     }
     return exitCodes.done;
@@ -101,11 +101,12 @@ function settingRows({ connection }: Session, place: string | undefined): readon
   ];
 }
 
-function asText(rows: readonly Row[], isTerminal: boolean): string {
+function asText(rows: readonly Row[], { isTerminal, columns }: OutputStream): string {
   const lines = rows.map((row) => row.map(harmless));
   if (!isTerminal) return lines.map((line) => `${line.join('\t')}\n`).join('');
   return alignColumns(
     lines.map(([label = '', value = '', origin]) => [label, origin ? `${value} (${origin})` : value]),
+    columns,
   );
 }
 
