@@ -5,6 +5,7 @@
 import type { Account, LogPage, LogPageQuery, PushedFilters } from '../account/account.js';
 import { RequestRefusedError } from '../account/failure.js';
 import type { AuditEvent } from '../audit/event.js';
+import type { Clock } from '../context.js';
 import type { Span } from './axis.js';
 import { grainMs } from './grain.js';
 import type { Ledger } from './ledger.js';
@@ -42,8 +43,11 @@ export interface AskerOptions {
   readonly filters: PushedFilters;
   readonly recordId: string | undefined;
   readonly pageSize: number;
+  readonly clock: Pick<Clock, 'nowMs'>;
 }
 
+/** How much the latest answer counts in what an answer takes. */
+const latestWeight = 0.2;
 /** Tried in turn when the account refuses a page as too large: 50 and 20 have been seen to work (`account-api.md`). */
 const smallerPages = [50, 20, 10, 5, 2, 1];
 /** An empty page that says that there is more is asked for again so often: it may be a passing weakness. */
@@ -61,6 +65,8 @@ export class Asker {
   /** Answers so far: 0 means that nothing could be read at all. */
   answers = 0;
   failuresInARow = 0;
+  /** What an answer has taken lately, waits for the pace included; undefined before any. */
+  answerMs: number | undefined;
   /** The unit in which the account takes instants, as far as it has shown. */
   grainMs = 1;
   /** Entries of the fullest page so far. */
@@ -101,8 +107,11 @@ export class Asker {
   }
 
   async #once(ask: PageAsk): Promise<Answer> {
+    const askedMs = this.#options.clock.nowMs();
     try {
       const { page, pageSize } = await this.#bargained(ask);
+      const tookMs = this.#options.clock.nowMs() - askedMs;
+      this.answerMs = (this.answerMs ?? tookMs) * (1 - latestWeight) + tookMs * latestWeight;
       const { events, malformed, hasMore, cursorToken } = page;
       this.answers++;
       this.failuresInARow = 0;

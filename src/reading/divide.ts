@@ -28,7 +28,8 @@ export interface DivideOptions {
   /** Asking for the whole span has just failed in the end: it is not asked for again. */
   readonly isKnownToFail: boolean;
   readonly keep: (event: AuditEvent) => boolean;
-  readonly parallelism: () => number;
+  /** How many questions to keep under way. */
+  readonly readers: () => number;
   /** Pages that may be read beyond the head; asked before each. */
   readonly pagesAhead: (waiting: number) => number;
   readonly signal: AbortSignal;
@@ -98,10 +99,10 @@ class Division {
   }
 
   #launch(): void {
-    const { parallelism, pagesAhead } = this.#options;
+    const { readers, pagesAhead } = this.#options;
     let ahead = pagesAhead(this.#waiting) - this.#inFlight;
     for (const [index, part] of this.#parts.entries()) {
-      if (this.#inFlight >= Math.max(1, parallelism())) return;
+      if (this.#inFlight >= readers()) return;
       if (index > 0 && ahead <= 0) return;
       if (part.state !== 'open') continue;
       part.state = 'busy';

@@ -17,8 +17,8 @@ const leastPagesPerPiece = 8;
 const leastPagesToCut = 4;
 
 /** How many pages a piece should have, so that all that are under way fit into what may be read ahead. */
-export function shareOf(pagesAhead: number, parallelism: number): number {
-  const fair = Math.floor(pagesAhead / (Math.max(1, parallelism) * 1.25));
+export function shareOf(pagesAhead: number, readers: number): number {
+  const fair = Math.floor(pagesAhead / (readers * 1.25));
   return Math.min(mostPagesPerPiece, Math.max(leastPagesPerPiece, fair));
 }
 

@@ -12,7 +12,7 @@ import { DeliveryAgainst } from './against.js';
 import { DeliveryAlong } from './along.js';
 import { Asker } from './ask.js';
 import { type Axis, mirrored, newestFirstAxis, oldestFirstAxis, type Span } from './axis.js';
-import { pagesAhead } from './budget.js';
+import { pagesAhead, readersFor } from './budget.js';
 import { coverageOf, pushable } from './coverage.js';
 import type { Delivered } from './delivery.js';
 import { divide } from './divide.js';
@@ -43,7 +43,7 @@ export function readEvents(
   request: ReadingRequest,
   options: { readonly signal: AbortSignal; readonly clock: Clock },
 ): Reading {
-  return new WindowReading(account, request, options.signal);
+  return new WindowReading(account, request, options);
 }
 
 class WindowReading implements Reading {
@@ -52,6 +52,7 @@ class WindowReading implements Reading {
   readonly #ledger = new Ledger();
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
+  readonly #clock: Clock;
   readonly #startedMs: number;
   readonly #before: Pick<Coverage, 'requests' | 'retries' | 'refusals'>;
   #capabilities: Capabilities | undefined;
@@ -60,7 +61,12 @@ class WindowReading implements Reading {
   #limit: Coverage['limit'];
   #hasBegun = false;
 
-  constructor(account: Account, request: ReadingRequest, signal: AbortSignal) {
+  constructor(
+    account: Account,
+    request: ReadingRequest,
+    { signal, clock }: { readonly signal: AbortSignal; readonly clock: Clock },
+  ) {
+    this.#clock = clock;
     this.#account = account;
     this.#request = request;
     this.#signal = AbortSignal.any([signal, this.#stop.signal]);
@@ -203,11 +209,12 @@ class WindowReading implements Reading {
         waiting,
         pagesSeen: asker.answers,
         pageSize: asker.pageSize,
+        answerMs: asker.answerMs,
       });
     return {
       asker,
       keep: this.#keep(),
-      parallelism: () => account.parallelism,
+      readers: () => readersFor(account.parallelism, asker.answerMs),
       pagesAhead: ahead,
       signal: this.#signal,
     };
@@ -233,6 +240,7 @@ class WindowReading implements Reading {
       filters: pushable(push, this.#capabilities),
       recordId,
       pageSize: this.#capabilities.maxPageSize,
+      clock: this.#clock,
     });
     if (said === undefined) asker.failuresInARow = failuresOfAStranger;
     return asker;

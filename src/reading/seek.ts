@@ -27,7 +27,8 @@ export interface SeekOptions {
   readonly isForward: boolean;
   readonly evidence: Evidence;
   readonly keep: (event: AuditEvent) => boolean;
-  readonly parallelism: () => number;
+  /** How many questions to keep under way. */
+  readonly readers: () => number;
   /** How many pages may be under way or wait beyond the head, while so many matching events wait. */
   readonly pagesAhead: (waiting: number) => number;
   readonly signal: AbortSignal;
@@ -71,7 +72,7 @@ export class Seeker {
   /** Begins asks as long as there are useful ones. */
   #pump(): void {
     const isFirst = this.#advance.told.width === 0;
-    const slots = isFirst ? 1 : Math.max(1, this.#options.parallelism());
+    const slots = isFirst ? 1 : this.#options.readers();
     while (this.end === undefined && this.fatal === undefined && this.#inFlight < slots) {
       const piece = this.#choose();
       if (piece === undefined) return;
@@ -146,9 +147,9 @@ export class Seeker {
   }
 
   #cut(piece: Piece, isIdle: boolean): number | undefined {
-    const { asker, isForward, parallelism, pagesAhead } = this.#options;
+    const { asker, isForward, readers, pagesAhead } = this.#options;
     if (piece.state === 'dividing' || !this.#mayCut(piece)) return undefined;
-    const share = shareOf(pagesAhead(0), parallelism());
+    const share = shareOf(pagesAhead(0), readers());
     const { events, width } = this.#advance.told;
     const density = Math.max(events / width, piece.pages >= share ? piece.density : 0) * piece.gapFactor;
     const next = this.pieces.next(piece);

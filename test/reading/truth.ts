@@ -12,7 +12,19 @@ export interface Outcome {
   readonly failure: AuditError | undefined;
 }
 
-export const clock = { nowMs: () => 0, sleep: async () => undefined };
+/** Each look at the clock is a tenth of a second later: an account that takes its time. */
+export const clock = slowClock();
+
+function slowClock() {
+  let nowMs = 0;
+  return {
+    nowMs: () => {
+      nowMs += 100;
+      return nowMs;
+    },
+    sleep: async () => undefined,
+  };
+}
 
 export async function outcomeOf(
   account: FakeAccount,
