@@ -4,7 +4,7 @@ import type { DescribedFilter } from '../audit/filter-clause.js';
 import type { Context } from '../context.js';
 import { UsageError } from '../errors.js';
 import { exportedRows } from '../output/exported-file.js';
-import type { Manifest } from '../output/manifest.js';
+import type { Manifest } from '../output/manifest-reader.js';
 import { readEvents } from '../reading/read.js';
 import type { FilterFlags } from './filters.js';
 import { asAsked, type Question, understand } from './question.js';

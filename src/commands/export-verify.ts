@@ -1,22 +1,19 @@
 /** `audit export verify`: is a file what its manifest says, and is it still what the account says. */
 import { realpath } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { formatInstant } from '../audit/instant.js';
-import { countedText, countText } from '../audit/phrase.js';
+import { countText } from '../audit/phrase.js';
 import type { Context } from '../context.js';
 import { type ExitCode, exitCodes, ProofFailedError, UsageError } from '../errors.js';
-import { coverageObject } from '../output/coverage-object.js';
 import { contentOf, exportedRows } from '../output/exported-file.js';
 import { cannotRead } from '../output/file-failure.js';
-import { harmless, harmlessJson } from '../output/harmless.js';
-import { type Manifest, readManifest } from '../output/manifest.js';
+import { type Manifest, readManifest } from '../output/manifest-reader.js';
 import { type Position, positionOfFile } from '../output/partial-file.js';
 import { isThere } from '../output/publication.js';
 import { companionsOf } from '../output/target.js';
 import { sayCoverage } from './answer.js';
 import { addCommand, addExamples, type GlobalFlags, type Run } from './command.js';
-import { type ComparedEvent, type Comparison, compareWithAccount } from './export-compare.js';
+import { compareWithAccount } from './export-compare.js';
+import { type Verdict, verdictJson, verdictText } from './export-verdict.js';
 import { withSession } from './session.js';
 
 interface VerifyWords {
@@ -27,14 +24,6 @@ interface VerifyWords {
 interface VerifyFlags {
   readonly againstAccount: boolean;
   readonly format: 'text' | 'json';
-}
-
-interface Verdict {
-  readonly path: string;
-  readonly manifest: Manifest;
-  /** What the file is not, in words; empty where it is what the manifest says. */
-  readonly problems: readonly string[];
-  readonly comparison: Comparison | undefined;
 }
 
 /** Declares the command below `export`. */
@@ -134,66 +123,6 @@ function positionProblems(what: string, found: Position, said: Position): readon
   if (found.sha256 !== said.sha256)
     return [`${what} has SHA-256 ${found.sha256}, the manifest says ${said.sha256}`];
   return [];
-}
-
-function verdictText({ path, manifest, problems, comparison }: Verdict): string {
-  const name = harmless(path);
-  if (problems.length > 0)
-    return problems.map((problem) => `${name}: NOT what its manifest says: ${problem}\n`).join('');
-  const { rows, bytes, sha256 } = manifest.file;
-  const intact = `${name}: as its manifest says: ${countedText(rows, 'row', 'rows')}, ${countText(bytes)} bytes, SHA-256 ${sha256}\n`;
-  return comparison === undefined ? intact : intact + comparisonText(name, comparison);
-}
-
-function comparisonText(name: string, { question, ...found }: Comparison): string {
-  const { notInFile, notInAccount, beforeFloor } = found;
-  const line = (sign: string) => (event: ComparedEvent) => {
-    const { instantMs, id } = event;
-    const at =
-      instantMs === undefined ? '' : `${formatInstant(instantMs, question.view.timeZone, 'iso-offset')} `;
-    return `${sign} ${at}${harmless(id)}\n`;
-  };
-  const differs = notInFile.length + notInAccount.length > 0;
-  const summary = differs
-    ? `differs from the account: ${countText(notInFile.length)} only there (+), ${countText(notInAccount.length)} only here (-)`
-    : 'holds what the account holds';
-  const older =
-    beforeFloor === 0
-      ? ''
-      : `; ${countedText(beforeFloor, 'event is', 'events are')} older than the account keeps`;
-  return [`${name}: ${summary}${older}\n`, ...notInFile.map(line('+')), ...notInAccount.map(line('-'))].join(
-    '',
-  );
-}
-
-function verdictJson({ path, manifest, problems, comparison }: Verdict): string {
-  const { file, exportId } = manifest;
-  const object = {
-    schema: 1,
-    file: path,
-    name: basename(path),
-    export: exportId,
-    intact: problems.length === 0,
-    problems,
-    rows: file.rows,
-    bytes: file.bytes,
-    sha256: file.sha256,
-    account: comparison === undefined ? null : comparisonObject(comparison),
-  };
-  return `${harmlessJson(JSON.stringify(object))}\n`;
-}
-
-function comparisonObject({ question, coverage, notInFile, notInAccount, beforeFloor }: Comparison) {
-  const shown = ({ id, instantMs }: ComparedEvent) => ({
-    id,
-    timestamp: instantMs === undefined ? null : formatInstant(instantMs, 'UTC', 'iso-utc'),
-  });
-  return {
-    notInFile: notInFile.map(shown),
-    notInAccount: notInAccount.map(shown),
-    beforeFloor,
-    coverage: coverageObject(coverage, question.view.timeZone),
-  };
 }
 
 function codeOf({ problems, comparison }: Verdict): ExitCode {

@@ -6,7 +6,7 @@ import { createGunzip } from 'node:zlib';
 import type { JsonObject } from '../audit/event.js';
 import { isObject } from '../audit/json-value.js';
 import { readCsv } from './csv-reader.js';
-import type { Manifest } from './manifest.js';
+import type { Manifest } from './manifest-reader.js';
 import type { Position } from './partial-file.js';
 import { restoreCell } from './safe-cell.js';
 
