@@ -4,7 +4,7 @@
 const mostEventsAhead = 20_000;
 /** An account that answers at once keeps a few readers busier than we can parse: more would only fill memory. */
 const promptMs = 40;
-const readersOfPromptAccount = 4;
+const readersOfPromptAccount = 3;
 const mostEventsAheadOfPromptAccount = 4_000;
 
 /** How many questions to keep under way. @param answerMs what an answer has taken lately; undefined before any */
