@@ -17,8 +17,10 @@ export async function nothingFollows(asker: Asker, span: Span, claimed: Answer):
   if (!asker.hasSaidMore && !asker.hasDeniedMore) await testWord(asker, span, claimed);
   let { cursorToken } = claimed;
   let looks = 0;
+  let wantsCursor = false;
   for (let page = 2; page <= lastLook(asker, cursorToken); page++) {
-    const answers = await pagesAfter(asker, span, page, cursorToken);
+    const { answers, refusals } = await pagesAfter(asker, span, page, cursorToken);
+    wantsCursor ||= refusals.some((refusal) => refusal.names('cursorToken'));
     if (answers.some((answer) => isMore(asker, answer, claimed))) {
       asker.hasDeniedMore = true;
       return false;
@@ -26,8 +28,16 @@ export async function nothingFollows(asker: Asker, span: Span, claimed: Answer):
     looks += answers.length;
     cursorToken = answers.at(-1)?.cursorToken;
   }
-  // Where nobody may look, the word of an account that has lied counts for a page that is not full.
-  return looks > 0 || !asker.hasDeniedMore || claimed.entries < asker.largestPage;
+  return looks > 0 || isWordGood(asker, claimed, wantsCursor);
+}
+
+/**
+ * Where nobody may look, the word counts for a page that is not full, or of an account that has earned belief. A page that is
+ * refused for want of a cursor that was never given is an end, too; one that is refused for its depth may hold more.
+ */
+function isWordGood(asker: Asker, { entries }: Answer, wantsCursor: boolean): boolean {
+  if (entries < 2 || entries < asker.largestPage || isTrusted(asker)) return true;
+  return wantsCursor && !asker.hasDeniedMore;
 }
 
 /** Whether this account's `hasMore: false` has earned belief: it has said `true` where there was more, and never denied it. */
@@ -40,8 +50,8 @@ async function testWord(asker: Asker, span: Span, claimed: Answer): Promise<void
   const known = claimed.events.length;
   if (known < 2) return;
   const pageSize = known > smallPage ? smallPage : Math.floor(known / 2);
-  const answer = await refusable(asker.page({ span, page: 1, pageSize }));
-  if (answer === undefined || answer.events.length >= known) return;
+  const answer = await answerOrRefusal(asker.page({ span, page: 1, pageSize }));
+  if (answer instanceof RequestRefusedError || answer.events.length >= known) return;
   if (answer.hasMore) asker.hasSaidMore = true;
   else asker.hasDeniedMore = true;
 }
@@ -62,28 +72,30 @@ function isMore(asker: Asker, answer: Answer, claimed: Answer): boolean {
   return !isEcho || (asker.hasDeniedMore && claimed.entries >= asker.largestPage);
 }
 
-/** By number, and by cursor where there is one; without those that the account refuses. */
+/** By number, and by cursor where there is one. */
 async function pagesAfter(
   asker: Asker,
   span: Span,
   page: number,
   cursorToken: string | undefined,
-): Promise<Answer[]> {
+): Promise<{ readonly answers: readonly Answer[]; readonly refusals: readonly RequestRefusedError[] }> {
   const { pageSize } = asker;
   const ways = cursorToken === undefined ? [{}] : [{}, { cursorToken }];
   const answers: Answer[] = [];
+  const refusals: RequestRefusedError[] = [];
   for (const cursor of ways) {
-    const answer = await refusable(asker.page({ span, page, pageSize, ...cursor }));
-    if (answer !== undefined) answers.push(answer);
+    const answer = await answerOrRefusal(asker.page({ span, page, pageSize, ...cursor }));
+    if (answer instanceof RequestRefusedError) refusals.push(answer);
+    else answers.push(answer);
   }
-  return answers;
+  return { answers, refusals };
 }
 
-async function refusable(asked: Promise<Answer>): Promise<Answer | undefined> {
+async function answerOrRefusal(asked: Promise<Answer>): Promise<Answer | RequestRefusedError> {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof RequestRefusedError) return undefined;
+    if (error instanceof RequestRefusedError) return error;
     throw error;
   }
 }

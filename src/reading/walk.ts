@@ -92,7 +92,7 @@ class Walker {
   async #turnPages(pass: Pass): Promise<PassEnd> {
     for (let page = 1; ; page++) {
       const answer = await this.#turn(pass, page);
-      if (answer === undefined) return this.#isWordGood(pass) ? 'told' : 'refused';
+      if (answer instanceof RequestRefusedError) return this.#isWordGood(pass, answer) ? 'told' : 'refused';
       for (const event of pass.take(answer, this.#span)) this.#remember(event);
       if (pass.hasDeniedMore) this.#asker.hasDeniedMore = true;
       const end = this.#endOf(pass);
@@ -107,10 +107,15 @@ class Walker {
     return this.#tryCursor(pass) || this.#forgetCursor() ? 'again' : 'stuck';
   }
 
-  /** Where nobody may look past the end, the word of an account that has lied counts for a page that is not full. */
-  #isWordGood({ isSaidToEnd, lastEntries }: Pass): boolean {
+  /**
+   * Where nobody may look past the end, the account's word that this is all counts for a page that is not full. For a full one it
+   * counts where a cursor is wanted that was never given: a page that is refused for anything else, such as its depth, may
+   * hold more.
+   */
+  #isWordGood({ isSaidToEnd, lastEntries }: Pass, refusal: RequestRefusedError): boolean {
     const { hasDeniedMore, largestPage } = this.#asker;
-    return isSaidToEnd && (!hasDeniedMore || lastEntries < largestPage);
+    const wantsCursor = refusal.names('cursorToken') && !hasDeniedMore;
+    return isSaidToEnd && (wantsCursor || lastEntries < largestPage);
   }
 
   /** The account has said that this is all, and looking on brought nothing new; there is nowhere to look where only cursors turn pages. */
@@ -139,9 +144,10 @@ class Walker {
     else this.#asker.ledger.repeated(kept, event);
   }
 
-  /** Undefined when the account refuses the page both ways. */
-  async #turn(pass: Pass, page: number): Promise<Answer | undefined> {
+  /** The first refusal, when the account refuses the page both ways. */
+  async #turn(pass: Pass, page: number): Promise<Answer | RequestRefusedError> {
     const { pageSize, isWidened } = pass;
+    let refusal: RequestRefusedError | undefined;
     for (const cursor of this.#waysToTurn(pass, page)) {
       try {
         const answer = await this.#asker.page({ span: this.#span, page, pageSize, isWidened, ...cursor });
@@ -150,9 +156,11 @@ class Walker {
         return answer;
       } catch (error) {
         if (!(error instanceof RequestRefusedError)) throw error;
+        refusal ??= error;
       }
     }
-    return undefined;
+    if (refusal === undefined) throw new Error('a page was asked for in no way');
+    return refusal;
   }
 
   #waysToTurn({ cursorToken }: Pass, page: number): readonly { readonly cursorToken?: string }[] {
