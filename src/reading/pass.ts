@@ -1,4 +1,5 @@
 /** One pass over the numbered pages of a span: what it saw, whether its pages move, and whether what they hold adds up. */
+import type { RequestRefusedError } from '../account/failure.js';
 import type { AuditEvent } from '../audit/event.js';
 import type { Answer } from './ask.js';
 import type { Span } from './axis.js';
@@ -29,6 +30,8 @@ export class Pass {
   hasDeniedMore = false;
   lastEntries = 0;
   cursorToken: string | undefined;
+  /** A page's number was refused, and not for want of a cursor: what a cursor leads to instead need not be the next page. */
+  refusal: RequestRefusedError | undefined;
   readonly #seen = new Set<string>();
   readonly #signatures = new Set<string>();
   #fullness: number | undefined;

@@ -101,7 +101,10 @@ class Walker {
   }
 
   #endOf(pass: Pass): PassEnd | undefined {
-    if (this.#hasEnded(pass)) return this.#tryCursor(pass) ? 'again' : 'told';
+    if (this.#hasEnded(pass)) {
+      if (this.#tryCursor(pass)) return 'again';
+      return pass.refusal === undefined || this.#isWordGood(pass, pass.refusal) ? 'told' : 'refused';
+    }
     if (pass.still >= stillnessBeforeCursor && this.#tryCursor(pass)) return 'again';
     if (!pass.isStuck) return undefined;
     return this.#tryCursor(pass) || this.#forgetCursor() ? 'again' : 'stuck';
@@ -152,6 +155,7 @@ class Walker {
       try {
         const answer = await this.#asker.page({ span: this.#span, page, pageSize, isWidened, ...cursor });
         if (cursor.cursorToken !== undefined && this.#turnsBy === 'number') this.#turnsBy = 'cursor';
+        if (refusal !== undefined && !refusal.names('cursorToken')) pass.refusal ??= refusal;
         pass.pageSize = answer.pageSize;
         return answer;
       } catch (error) {
