@@ -69,7 +69,7 @@ class Division {
   #inFlight = 0;
   #waiting = 0;
   #fatal: unknown;
-  #isProbed = false;
+  #areEndsProven = false;
   #walksWithoutEnd = 0;
   #wake: () => void = () => undefined;
 
@@ -126,10 +126,10 @@ class Division {
   async #fit(part: Part): Promise<void> {
     const { asker, axis } = this.#options;
     const span = mirrored(part.span, axis);
-    let answer = await asker.page({ span, page: 1 });
-    if (!this.#isProbed) answer = await this.#probeEnds(span, answer);
+    let answer = await this.#ask(span);
+    if (!this.#areEndsProven) answer = await this.#probeEnds(span, answer);
     for (let again = 0; again < contradictions && this.#isContradiction(part, answer); again++) {
-      answer = await asker.page({ span, page: 1 });
+      answer = await this.#ask(span);
     }
     const seen = this.#merge(part, answer.events);
     // It left out what it had told: then its word that this is all is worth nothing either.
@@ -152,17 +152,24 @@ class Division {
     return await nothingFollows(asker, span, answer);
   }
 
+  /** As long as nobody knows whether the ends of a span are told, a little more is asked for. */
+  async #ask(span: Span): Promise<Answer> {
+    const { asker } = this.#options;
+    const isWidened = asker.leavesEndsOut || !this.#areEndsProven;
+    return await asker.page({ span, page: 1, isWidened });
+  }
+
   /** An account that leaves its ends out does not tell an event of an instant when asked for that instant alone. */
   async #probeEnds(span: Span, answer: Answer): Promise<Answer> {
     const { asker } = this.#options;
-    this.#isProbed = true;
-    const event = answer.events.find(({ instantMs }) => instantMs >= span.low && instantMs <= span.high);
-    if (event === undefined || asker.leavesEndsOut) return answer;
+    const [event] = answer.events;
+    if (event === undefined) return answer;
+    this.#areEndsProven = true;
+    if (asker.leavesEndsOut) return answer;
     const instant = { low: event.instantMs, high: event.instantMs };
-    const alone = await asker.page({ span: instant, page: 1 });
-    if (alone.entries > 0) return answer;
-    asker.leavesEndsOut = true;
-    return await asker.page({ span, page: 1 });
+    const alone = await asker.page({ span: instant, page: 1, isWidened: false });
+    if (alone.entries === 0) asker.leavesEndsOut = true;
+    return asker.leavesEndsOut ? answer : await this.#ask(span);
   }
 
   #isContradiction(part: Part, answer: Answer): boolean {

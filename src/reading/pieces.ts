@@ -43,6 +43,7 @@ export class Pieces {
   /** Begins one at a position in the gap after another. */
   begin(before: Piece, at: number): Piece {
     const piece = new Piece(at, false);
+    piece.gapFactor = before.gapFactor;
     this.list.splice(this.list.indexOf(before) + 1, 0, piece);
     return piece;
   }
@@ -109,7 +110,7 @@ export class Pieces {
       piece.state = 'hole';
       return;
     }
-    for (const earlier of this.list.slice(0, this.list.indexOf(piece))) earlier.gapFactor = 0;
+    for (const other of this.list) other.gapFactor = 0;
     this.remove(piece);
   }
 
