@@ -72,6 +72,8 @@ export class Asker {
   /** Entries of the fullest page so far. */
   largestPage = 0;
   pageSize: number;
+  /** It gives cursors: a page without one leads nowhere. */
+  hasGivenCursor = false;
   /** The account has said at least once that there is no more. */
   hasSaidEnd = false;
   #fullness: number | undefined;
@@ -120,6 +122,7 @@ export class Asker {
       if (malformed.length > 0) this.ledger.sawMalformed(malformed);
       if (hasMore && events.length > 0) this.hasSaidMore = true;
       if (!hasMore) this.hasSaidEnd = true;
+      if (cursorToken !== undefined) this.hasGivenCursor = true;
       const isUsual = pageSize === this.pageSize && hasMore && entries > 0;
       this.#isUneven ||= isUsual && this.#fullness !== undefined && this.#fullness !== entries;
       if (isUsual) this.#fullness = entries;

@@ -207,7 +207,7 @@ class Division {
       this.#done(part, seen);
       return;
     }
-    const { events, problem } = await walk(asker, mirrored(part.span, axis), seen);
+    const { events, problem } = await walk(asker, mirrored(part.span, axis), seen, !this.#areEndsProven);
     if (problem !== undefined) {
       this.#walksWithoutEnd++;
       this.#report(part.span, problem);

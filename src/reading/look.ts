@@ -35,9 +35,15 @@ export async function nothingFollows(asker: Asker, span: Span, claimed: Answer):
  * Where nobody may look, the word counts for a page that is not full, or of an account that has earned belief. A page that is
  * refused for want of a cursor that was never given is an end, too; one that is refused for its depth may hold more.
  */
-function isWordGood(asker: Asker, { entries }: Answer, wantsCursor: boolean): boolean {
+function isWordGood(asker: Asker, claimed: Answer, wantsCursor: boolean): boolean {
+  const { entries, cursorToken } = claimed;
   if (entries < 2 || entries < asker.largestPage || isTrusted(asker)) return true;
-  return wantsCursor && !asker.hasDeniedMore;
+  return wantsCursor && isLastByCursor(asker, cursorToken);
+}
+
+/** Whether the want of a cursor is an end: of an account that has lied, only where it gives cursors when there is more. */
+export function isLastByCursor(asker: Asker, cursorToken: string | undefined): boolean {
+  return !asker.hasDeniedMore || (asker.hasGivenCursor && cursorToken === undefined);
 }
 
 /** Whether this account's `hasMore: false` has earned belief: it has said `true` where there was more, and never denied it. */

@@ -10,7 +10,7 @@ import { RequestRefusedError } from '../account/failure.js';
 import type { AuditEvent } from '../audit/event.js';
 import type { Answer, Asker } from './ask.js';
 import type { Span } from './axis.js';
-import { isTrusted } from './look.js';
+import { isLastByCursor, isTrusted } from './look.js';
 import { Pass } from './pass.js';
 
 export interface Walked {
@@ -27,9 +27,18 @@ const quietPassesWhenStable = 2;
 const stillnessBeforeCursor = 3;
 const stillnessOfDoubtfulEnd = 4;
 
-/** @param span in milliseconds since the epoch @throws what `Asker.page` throws, but for refusals */
-export async function walk(asker: Asker, span: Span, known: readonly AuditEvent[]): Promise<Walked> {
-  const walker = new Walker(asker, span, known);
+/**
+ * @param span in milliseconds since the epoch
+ * @param isWidened asks a little beyond the span, where nobody knows yet whether its ends are told
+ * @throws what `Asker.page` throws, but for refusals
+ */
+export async function walk(
+  asker: Asker,
+  span: Span,
+  known: readonly AuditEvent[],
+  isWidened = false,
+): Promise<Walked> {
+  const walker = new Walker(asker, span, known, isWidened);
   return await walker.run();
 }
 
@@ -38,12 +47,14 @@ type PassEnd = 'told' | 'refused' | 'stuck' | 'again';
 class Walker {
   readonly #asker: Asker;
   readonly #span: Span;
+  readonly #isWidened: boolean;
   readonly #union = new Map<string, AuditEvent>();
   #turnsBy: 'number' | 'cursor' | 'number-alone' = 'number';
 
-  constructor(asker: Asker, span: Span, known: readonly AuditEvent[]) {
+  constructor(asker: Asker, span: Span, known: readonly AuditEvent[], isWidened: boolean) {
     this.#asker = asker;
     this.#span = span;
+    this.#isWidened = isWidened;
     for (const event of known) this.#union.set(event.id, event);
   }
 
@@ -53,7 +64,7 @@ class Walker {
     let isStable = true;
     for (let number = 0; ; ) {
       const before = this.#union.size;
-      const pass = new Pass(this.#sizeOfPass(number), this.#asker.leavesEndsOut);
+      const pass = new Pass(this.#sizeOfPass(number), this.#isWidened || this.#asker.leavesEndsOut);
       const end = await this.#turnPages(pass);
       if (end === 'again' || this.#meetsShutEnds(pass)) continue;
       if (end !== 'told') return this.#result(problems[end]);
@@ -115,10 +126,9 @@ class Walker {
    * counts where a cursor is wanted that was never given: a page that is refused for anything else, such as its depth, may
    * hold more.
    */
-  #isWordGood({ isSaidToEnd, lastEntries }: Pass, refusal: RequestRefusedError): boolean {
-    const { hasDeniedMore, largestPage } = this.#asker;
-    const wantsCursor = refusal.names('cursorToken') && !hasDeniedMore;
-    return isSaidToEnd && (wantsCursor || lastEntries < largestPage);
+  #isWordGood({ isSaidToEnd, lastEntries, cursorToken }: Pass, refusal: RequestRefusedError): boolean {
+    const wantsCursor = refusal.names('cursorToken') && isLastByCursor(this.#asker, cursorToken);
+    return isSaidToEnd && (wantsCursor || lastEntries < this.#asker.largestPage);
   }
 
   /** The account has said that this is all, and looking on brought nothing new; there is nowhere to look where only cursors turn pages. */
