@@ -1,10 +1,10 @@
 /** `audit export -o`: which files there will be, who holds them, what is left of an earlier run, and one export after the other. */
 import type { Context } from '../context.js';
 import { type ExitCode, exitCodes, UsageError } from '../errors.js';
+import { withLock } from '../files/lock.js';
 import { readManifest } from '../output/manifest-reader.js';
 import { discard, isThere } from '../output/publication.js';
 import { companionsOf } from '../output/target.js';
-import { withLock } from '../output/target-lock.js';
 import type { GlobalFlags } from './command.js';
 import { beginExport, goOnWith, type Meant, type Started } from './export-begin.js';
 import { exportToFile } from './export-file.js';

@@ -145,7 +145,7 @@ async function note(fact: JournalFact, context: Context): Promise<void> {
   const { dataFolder, stderr, clock, runner } = context;
   const [{ appendEntry, journalPath }, { withLock }, { makePrivateFolder }] = await Promise.all([
     import('../journal/journal.js'),
-    import('../output/target-lock.js'),
+    import('../files/lock.js'),
     import('../profile/private-folder.js'),
   ]);
   const path = journalPath(dataFolder);

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { OutputStream } from '../context.js';
 import { ClosedOutputError } from '../errors.js';
-import { cannotOpen, cannotWrite, systemCode } from './file-failure.js';
+import { cannotOpen, cannotWrite, systemCode } from '../files/file-failure.js';
 
 export interface Device extends OutputStream {
   close(): Promise<void>;

@@ -3,8 +3,8 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { AuditEvent } from '../audit/event.js';
+import { cannotOpen, cannotWrite } from '../files/file-failure.js';
 import { createGzipSink, createPlainSink, type EventSink, textOf } from './event-sink.js';
-import { cannotOpen, cannotWrite } from './file-failure.js';
 import type { EventFormat } from './format.js';
 import { PartialFile, type Position, readUpTo } from './partial-file.js';
 

@@ -1,8 +1,8 @@
 /** From the text of events to bytes in large pieces, packed or not: what stands between a format and a file or a stream. */
 import { createHash, type Hash } from 'node:crypto';
 import type { AuditEvent } from '../audit/event.js';
+import { gzipMember } from '../files/gzip-member.js';
 import type { EventFormat } from './format.js';
-import { gzipMember } from './gzip-member.js';
 import type { Position } from './partial-file.js';
 
 export interface EventSink {

@@ -5,7 +5,7 @@ import type { JsonObject } from '../audit/event.js';
 import type { DescribedFilter } from '../audit/filter-clause.js';
 import { isObject } from '../audit/json-value.js';
 import { ProofFailedError } from '../errors.js';
-import { systemCode } from './file-failure.js';
+import { systemCode } from '../files/file-failure.js';
 import type { Position } from './partial-file.js';
 
 /** What a manifest says, as far as somebody who checks a file needs it. */

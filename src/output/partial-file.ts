@@ -3,7 +3,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { chmod, type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { ProofFailedError } from '../errors.js';
-import { syncFolderOf } from './whole-file.js';
+import { syncFolderOf } from '../files/whole-file.js';
 
 /** A position in a file, and the SHA-256 (hex) of what lies before it. */
 export interface Position {

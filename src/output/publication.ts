@@ -1,9 +1,9 @@
 /** The last steps of an export into a file: draft and manifest take their places, one after the other, and a crash between the two can be made good. */
 import { access, rename, rm } from 'node:fs/promises';
-import { cannotWrite, systemCode } from './file-failure.js';
+import { cannotWrite, systemCode } from '../files/file-failure.js';
+import { replaceFile, syncFolderOf } from '../files/whole-file.js';
 import { type Position, positionOfFile, putInPlace } from './partial-file.js';
 import type { Companions } from './target.js';
-import { replaceFile, syncFolderOf } from './whole-file.js';
 
 /** Lays the manifest ready, under a name that nobody takes for a manifest yet. */
 export async function prepareManifest({ nextManifest }: Companions, text: string): Promise<void> {

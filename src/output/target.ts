@@ -2,7 +2,7 @@
 import { access, constants, lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
-import { cannotOpen, systemCode } from './file-failure.js';
+import { cannotOpen, systemCode } from '../files/file-failure.js';
 
 export type Target =
   | { readonly kind: 'stdout' }
