@@ -9,7 +9,6 @@ import { addEvents, createGzipSink, createPlainSink } from '../output/event-sink
 import type { FieldName } from '../output/fields.js';
 import type { FormatOptions } from '../output/format.js';
 import { createFormat, type FormatName } from '../output/formats.js';
-import { readEvents } from '../reading/read.js';
 import type { Reading } from '../reading/reading.js';
 import { goOn } from './go-on.js';
 import { paged } from './paged.js';
@@ -52,18 +51,14 @@ export async function answer(
   context: Context,
 ): Promise<ExitCode> {
   const { window, filter } = question;
-  const reading = readEvents(
-    session.account,
-    {
-      window,
-      order: options.order,
-      limit: options.limit,
-      matches: filter.matches,
-      push: filter.push,
-      filterNames: filter.names,
-    },
-    { signal: session.signal, clock: context.clock },
-  );
+  const reading = session.log.read({
+    window,
+    order: options.order,
+    limit: options.limit,
+    matches: filter.matches,
+    push: filter.push,
+    filterNames: filter.names,
+  });
   const writeTo = (stdout: OutputStream) =>
     write(reading, question, options, session, { ...context, stdout });
   await (options.isPaged ? paged(context, writeTo) : writeTo(context.stdout));

@@ -7,7 +7,6 @@ import type { Context, Screen } from '../context.js';
 import { type ExitCode, exitCodes, InterruptedError, UsageError } from '../errors.js';
 import { coverageLine } from '../output/coverage-line.js';
 import { fieldNames } from '../output/fields.js';
-import { readEvents } from '../reading/read.js';
 import type { Reading } from '../reading/reading.js';
 import { sayCoverage } from './answer.js';
 import type { GlobalFlags } from './command.js';
@@ -38,8 +37,7 @@ export async function browseList(
     const question = await understand(flags, fieldNames, session, context);
     const setting = await settingOf(question, session, context);
     const stop = new AbortController();
-    const signal = AbortSignal.any([session.signal, stop.signal]);
-    const reading = read(question, flags.limit ?? mostEvents, session, signal, context);
+    const reading = read(question, flags.limit ?? mostEvents, session, stop.signal);
     const openScreen = () => opened(context, stderr, (text) => walk.say(text));
     const restore = (event: AuditEvent) => restoreAside(event, stderr, context, globals);
     const walk = new Walk({ reading, setting, endingOf: endingOf(question), openScreen, restore });
@@ -69,19 +67,9 @@ function opened({ terminal }: Context, stderr: HeldStream, say: (text: string) =
   return screen;
 }
 
-function read(
-  { window, filter }: Question,
-  limit: number,
-  { account }: Session,
-  signal: AbortSignal,
-  { clock }: Context,
-): Reading {
+function read({ window, filter }: Question, limit: number, { log }: Session, signal: AbortSignal): Reading {
   const { matches, push, names: filterNames } = filter;
-  return readEvents(
-    account,
-    { window, order: 'newest-first', limit, matches, push, filterNames },
-    { signal, clock },
-  );
+  return log.read({ window, order: 'newest-first', limit, matches, push, filterNames }, signal);
 }
 
 async function settingOf(

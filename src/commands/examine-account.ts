@@ -13,11 +13,14 @@ import { meansOf } from './restore-scene.js';
 import type { Session } from './session.js';
 import { chooseZone } from './zone.js';
 
+/** All that needs no reading of the log. */
+type Examined = Omit<Session, 'log'>;
+
 /** A clock that is off by more makes "today" another day near midnight, and signatures of proxies fail. */
 const noticedSkewMs = 60_000;
 
 /** One after the other, for each rests on the one before; what the account does not answer at all ends it. */
-export async function examineAccount(session: Session, context: Context): Promise<readonly Finding[]> {
+export async function examineAccount(session: Examined, context: Context): Promise<readonly Finding[]> {
   const { account, connection } = session;
   const token = examineToken(session, context);
   const log = await look('Log', async () => {
@@ -37,7 +40,7 @@ export async function examineAccount(session: Session, context: Context): Promis
   ];
 }
 
-function examineToken({ connection, account }: Session, { machineTimeZone }: Context): Finding {
+function examineToken({ connection, account }: Examined, { machineTimeZone }: Context): Finding {
   const { token, tokenOrigin, settings, isSandbox } = connection;
   const from = `from ${originInWords(tokenOrigin)}, sent as ${settings.auth.value}`;
   const expiresAtMs = tokenExpiresAtMs(token);
@@ -69,7 +72,7 @@ function examineToken({ connection, account }: Session, { machineTimeZone }: Con
 }
 
 async function examineLocation(
-  { account, connection }: Session,
+  { account, connection }: Examined,
   { machineTimeZone }: Context,
 ): Promise<Omit<Finding, 'what'>> {
   const zone = await chooseZone(connection.settings.timeZone, account, machineTimeZone);
@@ -91,7 +94,7 @@ function examineClock(account: Account, { clock }: Context): Finding {
   };
 }
 
-async function examineRights({ account, connection }: Session): Promise<Omit<Finding, 'what'>> {
+async function examineRights({ account, connection }: Examined): Promise<Omit<Finding, 'what'>> {
   const { user } = await identify(account, connection.token);
   if (user === undefined)
     return { state: 'works', text: 'the token does not say whose it is; viewing is proven' };
@@ -132,7 +135,7 @@ async function examineCapabilities(account: Account): Promise<Omit<Finding, 'wha
   return { state: 'works', text: `${pushed}; pages of ${maxPageSize}${kept}` };
 }
 
-async function examineRestore(session: Session): Promise<Omit<Finding, 'what'>> {
+async function examineRestore(session: Examined): Promise<Omit<Finding, 'what'>> {
   const { settings, profile } = session.connection;
   if (settings.readOnly) {
     return {

@@ -5,7 +5,6 @@ import type { Context } from '../context.js';
 import { UsageError } from '../errors.js';
 import { exportedRows } from '../output/exported-file.js';
 import type { Manifest } from '../output/manifest-reader.js';
-import { readEvents } from '../reading/read.js';
 import type { FilterFlags } from './filters.js';
 import { asAsked, type Question, understand } from './question.js';
 import type { Session } from './session.js';
@@ -43,11 +42,14 @@ export async function compareWithAccount(
   const inFile = await idsOf(path, manifest);
   const notInFile: ComparedEvent[] = [];
   const { matches, push, names } = question.filter;
-  const reading = readEvents(
-    session.account,
-    { window: question.window, order: 'oldest-first', limit: undefined, matches, push, filterNames: names },
-    { signal: session.signal, clock: context.clock },
-  );
+  const reading = session.log.read({
+    window: question.window,
+    order: 'oldest-first',
+    limit: undefined,
+    matches,
+    push,
+    filterNames: names,
+  });
   for await (const batch of reading.batches()) {
     for (const { id, instantMs } of batch) if (!inFile.delete(id)) notInFile.push({ id, instantMs });
   }

@@ -10,7 +10,6 @@ import type { EventFormat } from '../output/format.js';
 import { createFormat } from '../output/formats.js';
 import { canPublish, discard, prepareManifest, publish } from '../output/publication.js';
 import type { Companions } from '../output/target.js';
-import { readEvents } from '../reading/read.js';
 import type { Reading } from '../reading/reading.js';
 import { sayCoverage } from './answer.js';
 import { type Begun, type Journal, type Reached, writeJournal } from './export-journal.js';
@@ -129,11 +128,7 @@ class FileExporter {
     const { matches, push, names } = question.filter;
     const window = restWindow(begun, this.#reached);
     const { order } = begun.settings;
-    return readEvents(
-      this.#session.account,
-      { window, order, limit: undefined, matches, push, filterNames: names },
-      { signal: this.#session.signal, clock: this.#context.clock },
-    );
+    return this.#session.log.read({ window, order, limit: undefined, matches, push, filterNames: names });
   }
 
   async #pour(reading: Reading, format: EventFormat, draft: Draft): Promise<void> {

@@ -10,7 +10,10 @@ import { readRelated, type SomeEvents } from './restore-reading.js';
 import type { Session } from './session.js';
 
 /** By what a restore of this account can be done: its announced route, the profile's, or its screen. */
-export async function meansOf({ account, connection }: Session): Promise<RestoreMeans> {
+export async function meansOf({
+  account,
+  connection,
+}: Pick<Session, 'account' | 'connection'>): Promise<RestoreMeans> {
   if ((await account.capabilities()).restore) return 'announced';
   return connection.profile?.restoreRoute === undefined ? 'assisted' : 'named';
 }

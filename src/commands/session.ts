@@ -2,6 +2,7 @@
 import type { RestorableAccount } from '../account/account.js';
 import { createAccount } from '../account/client.js';
 import type { Context } from '../context.js';
+import { type Log, liveLog } from '../reading/log.js';
 import type { GlobalFlags } from './command.js';
 import { type Connection, connect } from './connection.js';
 import { type Memory, openMemory } from './memory.js';
@@ -11,6 +12,8 @@ import type { Witness } from './witness.js';
 export interface Session {
   readonly connection: Connection;
   readonly account: RestorableAccount;
+  /** What every reading of the command's own asks. */
+  readonly log: Log;
   readonly voice: Voice;
   /** Aborted by Ctrl-C, and when the session ends: nothing that was asked for goes on behind its back. */
   readonly signal: AbortSignal;
@@ -38,7 +41,8 @@ export async function withSession<T>(
   const signal = AbortSignal.any([context.signal, ended.signal]);
   try {
     const account = openAccount(connection, { context, voice, signal });
-    return await work({ connection, account, voice, signal, witness, memory });
+    const log = liveLog(account, { signal, clock: context.clock });
+    return await work({ connection, account, log, voice, signal, witness, memory });
   } finally {
     ended.abort();
     await memory?.keep();
