@@ -1,9 +1,10 @@
 /** The command line as a whole: which commands there are, what a line asks for, and how its end becomes an exit code. */
 import type { Command, CommanderError, Help } from 'commander';
-import { commandGroups } from './commands/catalogue.js';
-import { addCommand, type GlobalFlags, sentence, type Work } from './commands/command.js';
+import type { GlobalFlags, Work } from './commands/command.js';
 import type { Context, OutputStream } from './context.js';
 import { ClosedOutputError, type ExitCode, exitCodes, UsageError } from './errors.js';
+import { commandGroups } from './usage/catalogue.js';
+import { addCommand, sentence } from './usage/command.js';
 
 /**
  * Runs one command line and gives its exit code; writes nothing but to the context's streams and never throws.

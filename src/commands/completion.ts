@@ -1,26 +1,11 @@
 /** `audit completion`: what a shell has to be told so that it completes our lines. */
-import type { Command } from 'commander';
 import { completionScripts } from '../completion/script.js';
-import { type Shell, shells } from '../completion/shell.js';
-import { exitCodes } from '../errors.js';
-import { addExamples, type Run } from './command.js';
+import type { Shell } from '../completion/shell.js';
+import type { Context } from '../context.js';
+import { type ExitCode, exitCodes } from '../errors.js';
 
-/** The flags, arguments and examples of `audit completion`. */
-export function declare(command: Command, run: Run): void {
-  command
-    .addArgument(command.createArgument('<shell>', shells.join(', ')).choices(shells))
-    .action((shell: Shell) =>
-      run(async ({ stdout }) => {
-        await stdout.write(completionScripts[shell]);
-        return exitCodes.done;
-      }),
-    );
-  addExamples(command, [
-    ['audit completion bash >> ~/.bash_completion', 'bash 4 or newer: from the next shell on'],
-    [
-      'audit completion zsh > "${fpath[1]}/_audit"',
-      'zsh: into a folder of its function path, after compinit',
-    ],
-    ['audit completion fish > ~/.config/fish/completions/audit.fish', 'fish: at once'],
-  ]);
+/** Writes the shell's script. */
+export async function writeScript(shell: Shell, { stdout }: Context): Promise<ExitCode> {
+  await stdout.write(completionScripts[shell]);
+  return exitCodes.done;
 }

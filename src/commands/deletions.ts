@@ -1,5 +1,4 @@
 /** `audit deletions`: what was deleted and can still be brought back, soonest to expire first. */
-import type { Command } from 'commander';
 import type { AuditEvent } from '../audit/event.js';
 import { formatInstant } from '../audit/instant.js';
 import { countedText } from '../audit/phrase.js';
@@ -10,35 +9,32 @@ import type { Context } from '../context.js';
 import { AccessError, type ExitCode, NotFoundError } from '../errors.js';
 import { coverageObject } from '../output/coverage-object.js';
 import { fieldNames } from '../output/fields.js';
-import { listingFormats, listingText, parseListingFormat } from '../output/listing.js';
-import { addExamples, type GlobalFlags, type Run } from './command.js';
+import { listingText } from '../output/listing.js';
+import { parseListingFormat } from '../output/listing-format.js';
+import type { GlobalFlags } from './command.js';
 import { deletionListing, type ListedDeletion } from './deletion-listing.js';
-import { declareFilters, type FilterFlags } from './filters.js';
+import type { FilterFlags } from './filters.js';
 import { paged } from './paged.js';
 import { type Question, understand } from './question.js';
 import { conclude, readThrough, type Through } from './read-through.js';
 import { type Session, withSession } from './session.js';
 
-interface DeletionsFlags extends FilterFlags {
+/** As they are typed. */
+export interface DeletionsFlags extends FilterFlags {
   readonly format?: string;
   readonly header?: true;
 }
 
-/** The flags, arguments and examples of `audit deletions`. */
-export function declare(command: Command, run: Run): void {
-  declareFilters(command)
-    .optionsGroup('How:')
-    .option('--format <format>', `${listingFormats.join(', ')}; default: table on a terminal, else tsv`)
-    .option('--header', 'tsv: the names of the columns first')
-    .action((flags: DeletionsFlags) => run((context, globals) => deletions(flags, context, globals)));
-  addExamples(command, [
-    ['audit deletions', 'what can be brought back, the most urgent first'],
-    ['audit deletions --module pipelines --since 7d', 'pipelines that were deleted this week'],
-    ['audit deletions --user devon --format json', 'what Devon deleted, for a script'],
-  ]);
-}
-
-async function deletions(flags: DeletionsFlags, context: Context, globals: GlobalFlags): Promise<ExitCode> {
+/**
+ * Lists what can still be brought back, and gives the exit code of the reading.
+ *
+ * @throws what ended it, where nothing could be read
+ */
+export async function deletions(
+  flags: DeletionsFlags,
+  context: Context,
+  globals: GlobalFlags,
+): Promise<ExitCode> {
   const format = parseListingFormat(flags.format, context.stdout.isTerminal);
   return withSession(globals, context, async (session) => {
     const question = await understand(flags, fieldNames, session, context);

@@ -1,10 +1,9 @@
 /** `audit doctor`: what works, what does not, and what to type next. */
-import type { Command } from 'commander';
 import type { Context, Palette } from '../context.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import { harmless, harmlessJson } from '../output/harmless.js';
 import { wrap } from '../output/width.js';
-import { addExamples, type GlobalFlags, type Run } from './command.js';
+import type { GlobalFlags } from './command.js';
 import { connect } from './connection.js';
 import { examineAccount } from './examine-account.js';
 import { examineMachine } from './examine-machine.js';
@@ -16,24 +15,8 @@ import { createVoice } from './voice.js';
 const patienceMs = 10_000;
 const assumedColumns = 80;
 
-/** The flags, arguments and examples of `audit doctor`. */
-export function declare(command: Command, run: Run): void {
-  command
-    .addOption(
-      command
-        .createOption('--format <format>', 'text (usual) or json')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
-    .action(({ format }: { format: string }) => run((context, globals) => doctor(format, context, globals)));
-  addExamples(command, [
-    ['audit doctor', 'look at everything, from Node to the restore route'],
-    ['audit doctor --profile acme', 'one account of several'],
-    ['audit doctor --format json', 'for a ticket; no secret is in it'],
-  ]);
-}
-
-async function doctor(format: string, context: Context, globals: GlobalFlags): Promise<ExitCode> {
+/** Looks at everything; the exit code is that of the first thing that fails. */
+export async function doctor(format: string, context: Context, globals: GlobalFlags): Promise<ExitCode> {
   const progress = createVoice(context, globals).progress('Looking…');
   const findings = await examine(context, globals).finally(() => progress.stop());
   const { stdout, terminal } = context;

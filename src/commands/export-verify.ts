@@ -1,6 +1,5 @@
 /** `audit export verify`: is a file what its manifest says, and is it still what the account says. */
 import { realpath } from 'node:fs/promises';
-import type { Command } from 'commander';
 import { countText } from '../audit/phrase.js';
 import type { Context } from '../context.js';
 import { type ExitCode, exitCodes, ProofFailedError, UsageError } from '../errors.js';
@@ -11,45 +10,23 @@ import { type Position, positionOfFile } from '../output/partial-file.js';
 import { isThere } from '../output/publication.js';
 import { companionsOf } from '../output/target.js';
 import { sayCoverage } from './answer.js';
-import { addCommand, addExamples, type GlobalFlags, type Run } from './command.js';
+import type { GlobalFlags } from './command.js';
 import { compareWithAccount } from './export-compare.js';
 import { type Verdict, verdictJson, verdictText } from './export-verdict.js';
 import { withSession } from './session.js';
 
-interface VerifyWords {
-  readonly againstAccount?: boolean;
-  readonly format?: string;
-}
-
-interface VerifyFlags {
+/** As they are understood. */
+export interface VerifyFlags {
   readonly againstAccount: boolean;
   readonly format: 'text' | 'json';
 }
 
-/** Declares the command below `export`. */
-export function declareVerify(command: Command, run: Run): void {
-  const verify = addCommand(command, 'verify', 'is a file what its manifest says, and what the account says')
-    .argument('<files...>', 'exported files; the manifest lies beside each')
-    .option('--against-account', 'also compare with what the account still holds, both ways')
-    .option('--format <format>', 'text (usual) or json: one object a file');
-  // The --format of export takes what is meant for this one.
-  verify.action((files: readonly string[]) =>
-    run((context, globals) => verifyFiles(files, readFlags(verify.optsWithGlobals()), context, globals)),
-  );
-  addExamples(verify, [
-    ['audit export verify report.csv', '0: nobody has changed it; 10: somebody has'],
-    ['audit export verify audit-*.csv --against-account', '3: the account holds other events than the files'],
-  ]);
-}
-
-function readFlags({ againstAccount = false, format = 'text' }: VerifyWords): VerifyFlags {
-  if (format === 'text' || format === 'json') return { againstAccount, format };
-  throw new UsageError('unknown-format', `There is no format "${format}" here.`, {
-    hint: 'There are: text, json',
-  });
-}
-
-async function verifyFiles(
+/**
+ * Judges one file after the other, each in a text of its own; the exit code is the worst of theirs.
+ *
+ * @throws UsageError, ProofFailedError where nothing vouches for a file
+ */
+export async function verifyFiles(
   files: readonly string[],
   flags: VerifyFlags,
   context: Context,

@@ -1,5 +1,4 @@
-/** The flags that choose events, the same for every command that reads; and what they need to know to be understood. */
-import type { Command } from 'commander';
+/** The flags that choose events, as every command that reads is handed them. */
 import type { FilterWords } from '../audit/filter.js';
 
 /** As commander gives them; an absent flag is an absent key. */
@@ -17,25 +16,6 @@ export interface FilterFlags {
   readonly notType?: readonly string[];
   readonly notModule?: readonly string[];
   readonly notSource?: readonly string[];
-}
-
-/** Each but the times and the text repeats and takes comma lists. */
-export function declareFilters(command: Command): Command {
-  return command
-    .optionsGroup('Which events (a,b or repeated: any of them):')
-    .option('--since <time>', 'from this time on: 7d, yesterday, 2026-11-01, "last month"…')
-    .option('--until <time>', 'before this time; default: now')
-    .option('--user <user>', 'name, part of a name, e-mail or id', collect)
-    .option('--type <type>', 'event type: deleted, tag-added…', collect)
-    .option('--module <module>', 'contacts, opportunities, pipelines, settings…', collect)
-    .option('--record <record>', 'id, name, or part of a name', collect)
-    .option('--object <object>', 'custom object, by key or label', collect)
-    .option('--source <source>', 'web, mobile, workflow, integration…', collect)
-    .option('--search <text>', 'in description, record and changed values')
-    .option('--not-user <user>', 'everybody but', collect)
-    .option('--not-type <type>', 'every type but', collect)
-    .option('--not-module <module>', 'every module but', collect)
-    .option('--not-source <source>', 'every source but', collect);
 }
 
 /** Whether any of the flags chooses events. */
@@ -60,8 +40,4 @@ export function filterWords(flags: FilterFlags): FilterWords {
     notModule: flags.notModule ?? [],
     notSource: flags.notSource ?? [],
   };
-}
-
-function collect(value: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, value];
 }

@@ -5,7 +5,7 @@ import type { CommandGrammar, FlagGrammar, Grammar, Values } from '../completion
 import { shells } from '../completion/shell.js';
 import { fieldNames } from '../output/fields.js';
 import { formatNames } from '../output/formats.js';
-import { valueKinds } from './value-listing.js';
+import { valueKinds } from './value-kind.js';
 
 /** Where a flag's values come from, by its name without dashes. */
 const kindsOfFlags: Readonly<Record<string, Values>> = {

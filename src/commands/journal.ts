@@ -1,5 +1,4 @@
 /** `audit journal`: what this tool did to which account, when and for whom; and whether its notes are the ones that it wrote. */
-import type { Command } from 'commander';
 import { formatInstant } from '../audit/instant.js';
 import { countedText } from '../audit/phrase.js';
 import { assertTimeZone } from '../audit/zone.js';
@@ -10,49 +9,20 @@ import type { JournalEntry } from '../journal/entry.js';
 import { journalPath, readJournal } from '../journal/journal.js';
 import { harmless, harmlessJson } from '../output/harmless.js';
 import { resolveSettings } from '../profile/settings.js';
-import { addCommand, addExamples, type GlobalFlags, type Run } from './command.js';
+import type { GlobalFlags } from './command.js';
 import { alignColumns } from './rows.js';
 import { shellWords } from './typed-again.js';
 import { createVoice } from './voice.js';
 
-interface JournalFlags {
+/** As they are typed. */
+export interface JournalFlags {
   readonly limit: string;
   readonly all?: true;
   readonly format: 'text' | 'json' | 'ndjson';
 }
 
-/** Flags of the listing, and the proof below it. */
-export function declare(command: Command, run: Run): void {
-  command
-    .option('--limit <n>', 'the newest so many; usual: 50', '50')
-    .option('--all', 'all of them')
-    .addOption(
-      command
-        .createOption('--format <format>', 'text (usual), json or ndjson')
-        .choices(['text', 'json', 'ndjson'])
-        .default('text'),
-    )
-    .action((flags: JournalFlags) => run((context, globals) => showJournal(flags, context, globals)));
-  addExamples(command, [
-    ['audit journal', 'what this tool did lately'],
-    ['audit journal --all --format ndjson', 'everything, one entry a line'],
-    ['audit journal verify', 'exit 10 where a line was changed, taken out or put in'],
-  ]);
-
-  const verify = addCommand(command, 'verify', 'whether each line follows from the one before it').option(
-    '--head <hash>',
-    'one that was kept elsewhere: nothing up to it has changed, and nothing was cut off before it',
-  );
-  verify.action(({ head }: { head?: string }) =>
-    run((context, globals) => verifyJournal(head, context, globals)),
-  );
-  addExamples(verify, [
-    ['audit journal verify', 'the chain, and its head to keep elsewhere'],
-    ['audit journal verify --head 3f9a…', 'whether the journal still holds what it held then'],
-  ]);
-}
-
-async function showJournal(
+/** Lists the newest entries. */
+export async function showJournal(
   { limit, all, format }: JournalFlags,
   context: Context,
   globals: GlobalFlags,
@@ -79,7 +49,12 @@ async function showJournal(
   return exitCodes.done;
 }
 
-async function verifyJournal(
+/**
+ * Proves that each entry follows from the one before it, and writes the head.
+ *
+ * @throws ProofFailedError where one does not; UsageError for a `head` that is none
+ */
+export async function verifyJournal(
   head: string | undefined,
   context: Context,
   globals: GlobalFlags,

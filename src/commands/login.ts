@@ -1,18 +1,18 @@
 /** `audit login`: asks for a token, proves it by one real read of the log, says what it is good for, and only then keeps it. */
-import type { Command } from 'commander';
 import { readApiUrl } from '../account/api-url.js';
 import type { AuthStyle, Context, Profile } from '../context.js';
 import { type ExitCode, exitCodes, UsageError } from '../errors.js';
 import { defaultProfileName, sandboxProfileName } from '../profile/profile.js';
 import { chooseProfile, resolveSettings } from '../profile/settings.js';
-import { addExamples, type GlobalFlags, type Run } from './command.js';
+import type { GlobalFlags } from './command.js';
 import { chooseLocation } from './login-location.js';
 import { type LoginProof, proveLogin } from './login-proof.js';
 import { forget } from './logout.js';
 import { alignColumns } from './rows.js';
 import { createVoice } from './voice.js';
 
-interface LoginFlags {
+/** As they are typed. */
+export interface LoginFlags {
   readonly withToken?: true;
   readonly tokenCommand?: string;
   readonly auth?: AuthStyle;
@@ -20,40 +20,8 @@ interface LoginFlags {
   readonly restoreRoute?: string;
 }
 
-/** Its flags and examples. */
-export function declare(command: Command, run: Run): void {
-  command
-    .option('--with-token', 'read the token from standard input')
-    .addOption(
-      command
-        .createOption(
-          '--token-command <command>',
-          'keep no token: this shell command writes it, each time that it is needed',
-        )
-        .conflicts('withToken'),
-    )
-    .addOption(
-      command
-        .createOption(
-          '--auth <style>',
-          'how the account takes the token: bearer or token-id; usual: tries both',
-        )
-        .choices(['bearer', 'token-id']),
-    )
-    .option('--read-only', 'a profile that cannot restore')
-    .option('--no-read-only', 'lift that again')
-    .option('--restore-route <route>', "the account's own restore route: 'POST /path/{eventId}'")
-    .action((flags: LoginFlags) => run((context, globals) => login(flags, context, globals)));
-  addExamples(command, [
-    ['audit login', 'asks for account and token'],
-    ['audit login --profile acme --location ve9EPM428h8vShlRW1KT', 'a second account, under a name'],
-    ['audit login --with-token < token.txt', 'from a file'],
-    ["audit login --token-command 'vault kv get -field=token secret/audit'", 'from a vault, each time'],
-    ['audit login --read-only', 'for people who look and never restore'],
-  ]);
-}
-
-async function login(flags: LoginFlags, context: Context, globals: GlobalFlags): Promise<ExitCode> {
+/** Connects an account: asks, proves, keeps, and says where. @throws AccessError where the token proves nothing; UsageError */
+export async function login(flags: LoginFlags, context: Context, globals: GlobalFlags): Promise<ExitCode> {
   const { environment, profiles } = context;
   const voice = createVoice(context, globals);
   const name = await chooseName(globals, context);

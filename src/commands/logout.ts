@@ -1,22 +1,13 @@
 /** `audit logout`: forgets a profile's token, and looks whether it is gone. The profile stays, for the next login. */
-import type { Command } from 'commander';
 import type { Context } from '../context.js';
 import { AccessError, type ExitCode, exitCodes, UsageError } from '../errors.js';
 import { sandboxProfileName } from '../profile/profile.js';
-import { addExamples, type GlobalFlags, type Run } from './command.js';
+import type { GlobalFlags } from './command.js';
 import { findProfile } from './connection.js';
 import { createVoice } from './voice.js';
 
-/** It has no flag of its own. */
-export function declare(command: Command, run: Run): void {
-  command.action(() => run(logout));
-  addExamples(command, [
-    ['audit logout', 'forget the token of the profile in use'],
-    ['audit logout --profile acme', 'forget another one’s'],
-  ]);
-}
-
-async function logout(context: Context, globals: GlobalFlags): Promise<ExitCode> {
+/** Forgets the token of the profile in use. @throws AccessError where there is none, or it cannot be removed */
+export async function logout(context: Context, globals: GlobalFlags): Promise<ExitCode> {
   const found = await findProfile(globals, context);
   if (found?.name.value === sandboxProfileName) {
     throw new UsageError('nothing-to-log-out', 'The embedded account needs no login, and so no logout.', {

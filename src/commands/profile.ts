@@ -1,56 +1,16 @@
 /** `audit profile`: the accounts that are connected, and which one is in use. */
-import type { Command } from 'commander';
 import type { Context, Profile } from '../context.js';
 import { type ExitCode, exitCodes, UsageError } from '../errors.js';
 import { harmless, harmlessJson } from '../output/harmless.js';
 import { assertProfileName, sandboxProfileName } from '../profile/profile.js';
-import { addCommand, addExamples, type GlobalFlags, type Run } from './command.js';
+import type { GlobalFlags } from './command.js';
 import { findProfile, unknownProfile } from './connection.js';
 import { forget } from './logout.js';
 import { alignColumns } from './rows.js';
 import { createVoice } from './voice.js';
 
-/** One command below it for each thing that can be done to a profile. */
-export function declare(command: Command, run: Run): void {
-  const list = addCommand(command, 'list', 'the accounts that are connected; * marks the one in use');
-  addFormat(list).action(({ format }: { format?: string }) =>
-    run((context, globals) => listProfiles(context, globals, format)),
-  );
-  addExamples(list, [['audit profile list', 'what is connected, and which one is in use']]);
-
-  const use = addCommand(command, 'use', 'use this account from now on').argument(
-    '<name>',
-    'a profile, or sandbox',
-  );
-  use.action((name: string) => run((context, globals) => useProfile(name, context, globals)));
-  addExamples(use, [
-    ['audit profile use acme', 'every command reads this account from now on'],
-    ['audit profile use sandbox', 'every command reads the embedded account'],
-  ]);
-
-  const rename = addCommand(command, 'rename', 'give an account another name; its token moves along')
-    .argument('<name>', 'a profile')
-    .argument('<new-name>', 'lower-case letters, digits, dots, dashes, underscores');
-  rename.action((from: string, to: string) =>
-    run((context, globals) => renameProfile(from, to, context, globals)),
-  );
-  addExamples(rename, [['audit profile rename default acme', 'from now on: --profile acme']]);
-
-  const remove = addCommand(command, 'remove', 'forget an account: its settings and its token').argument(
-    '<name>',
-    'a profile',
-  );
-  remove.action((name: string) => run((context, globals) => removeProfile(name, context, globals)));
-  addExamples(remove, [['audit profile remove acme', 'forget the account and its token']]);
-}
-
-function addFormat(command: Command): Command {
-  return command.addOption(
-    command.createOption('--format <name>', 'text (usual) or json').choices(['text', 'json']),
-  );
-}
-
-async function listProfiles(
+/** Lists the profiles, the embedded account last. */
+export async function listProfiles(
   context: Context,
   globals: GlobalFlags,
   format: string | undefined,
@@ -83,7 +43,8 @@ function asText(profiles: readonly Profile[], inUse: string | undefined, isTermi
   return isTerminal ? alignColumns(rows) : rows.map((row) => `${row.join('\t')}\n`).join('');
 }
 
-async function useProfile(name: string, context: Context, globals: GlobalFlags): Promise<ExitCode> {
+/** Makes a profile the one in use. @throws NotFoundError where there is none of that name */
+export async function useProfile(name: string, context: Context, globals: GlobalFlags): Promise<ExitCode> {
   const profile = await context.profiles.get(name);
   if (profile === undefined && name !== sandboxProfileName) throw await unknownProfile(name, context);
   await context.profiles.use(name);
@@ -99,7 +60,7 @@ async function useProfile(name: string, context: Context, globals: GlobalFlags):
 }
 
 /** The token first under its new name, last away from its old one: whatever happens between, one of the names has it. */
-async function renameProfile(
+export async function renameProfile(
   from: string,
   to: string,
   context: Context,
@@ -131,7 +92,12 @@ async function renameProfile(
   return exitCodes.done;
 }
 
-async function removeProfile(name: string, context: Context, globals: GlobalFlags): Promise<ExitCode> {
+/**
+ * Forgets a profile and its token.
+ *
+ * @throws NotFoundError where there is none of that name; UsageError for the embedded account
+ */
+export async function removeProfile(name: string, context: Context, globals: GlobalFlags): Promise<ExitCode> {
   if (name === sandboxProfileName) {
     throw new UsageError('sandbox-stays', 'The embedded account is always there.', {
       hint: 'Begin it afresh with: audit sandbox reset',

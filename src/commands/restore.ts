@@ -1,5 +1,4 @@
 /** `audit restore`: plan, confirm, do once, verify, receipt. Declares the flags and tells the parts of the transaction in their order. */
-import type { Command } from 'commander';
 import type { AuditEvent } from '../audit/event.js';
 import { planRestore, type RestorePlan } from '../audit/restore-plan.js';
 import type { Context } from '../context.js';
@@ -7,30 +6,16 @@ import { type ExitCode, exitCodes, RestoreRefusedError } from '../errors.js';
 import { digestOfPlan, type RestoreMeans, shortestDigest } from '../restore/plan-digest.js';
 import { refusalError, subjectOfEvent } from '../restore/refusal-words.js';
 import { chooseDeletion } from './choose-deletion.js';
-import { addExamples, type GlobalFlags, type Run } from './command.js';
+import type { GlobalFlags } from './command.js';
 import { understand } from './question.js';
 import { askedOnce, assisted, pickedUp } from './restore-acts.js';
 import { confirm } from './restore-confirm.js';
 import { openDesk, type RestoreDesk } from './restore-desk.js';
-import { declareRestoreFlags, type RestoreFlags } from './restore-flags.js';
+import type { RestoreFlags } from './restore-flags.js';
 import { showPlan } from './restore-page.js';
 import { showReceipts } from './restore-receipts.js';
 import { meansOf, setScene } from './restore-scene.js';
 import { withSession } from './session.js';
-
-/** The flags, and what they mean together. */
-export function declare(command: Command, run: Run): void {
-  declareRestoreFlags(command).action((words: string | undefined, flags: RestoreFlags) =>
-    run((context, globals) => restore(words, flags, context, globals)),
-  );
-  addExamples(command, [
-    ['audit restore --sandbox', 'choose from what can be brought back'],
-    ['audit restore 69213a5f --dry-run', 'what would come back, and what would not'],
-    ['audit restore Implants', 'by its name; asks for it once more before anything is done'],
-    ['audit restore 69213a5f --yes --format json', 'for a script: the receipt as JSON'],
-    ['audit restore --receipts', 'what was restored, for the ticket'],
-  ]);
-}
 
 /** Brings back what the words name, or what a person chooses. @throws RestoreRefusedError, ConfirmationError, AccessError */
 export async function restore(

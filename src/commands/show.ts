@@ -1,5 +1,4 @@
 /** `audit show`: one event in full, and what stood around it. */
-import type { Command } from 'commander';
 import type { AuditEvent } from '../audit/event.js';
 import type { Context } from '../context.js';
 import { type ExitCode, exitCodes } from '../errors.js';
@@ -7,42 +6,27 @@ import { showEvent } from '../output/detail.js';
 import { eventToJson } from '../output/event-json.js';
 import { type EventView, fieldNames } from '../output/fields.js';
 import { harmlessJson } from '../output/harmless.js';
-import { addExamples, type GlobalFlags, type Run } from './command.js';
+import type { GlobalFlags } from './command.js';
 import { findEvent } from './find-event.js';
 import { paged } from './paged.js';
 import { understand } from './question.js';
 import { withSession } from './session.js';
 import { lookAround, type Surroundings } from './surroundings.js';
 
-interface ShowFlags {
+/** As they are typed. */
+export interface ShowFlags {
   readonly format: 'text' | 'json';
   readonly raw?: true;
 }
 
 const assumedColumns = 80;
 
-/** The flags, arguments and examples of `audit show`. */
-export function declare(command: Command, run: Run): void {
-  command
-    .argument('<eventId>', 'the id, or enough of its beginning')
-    .addOption(
-      command
-        .createOption('--format <format>', 'text (usual) or json')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
-    .option('--raw', 'the event exactly as the account sent it')
-    .action((eventId: string, flags: ShowFlags) =>
-      run((context, globals) => show(eventId, flags, context, globals)),
-    );
-  addExamples(command, [
-    ['audit show 69213a5f --sandbox', 'the event whose id begins so'],
-    ['audit show 69213a5f0c0ffee000a00001 --format json', 'with its neighbours, for a script'],
-    ['audit show 69213a5f0c0ffee000a00001 --raw', 'the account’s own bytes'],
-  ]);
-}
-
-async function show(
+/**
+ * Shows the event with its neighbours.
+ *
+ * @throws NotFoundError where nobody can find it; UsageError for an id that is too short
+ */
+export async function show(
   eventId: string,
   flags: ShowFlags,
   context: Context,

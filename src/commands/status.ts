@@ -1,38 +1,25 @@
 /** `audit status`: which account, as whom, with what rights, how far back the log reaches, and where each setting comes from. */
-import type { Command } from 'commander';
 import type { Context, OutputStream } from '../context.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import { harmless, harmlessJson } from '../output/harmless.js';
 import { spanInWords } from '../output/span.js';
 import { originInWords, type Setting } from '../profile/settings.js';
-import { addExamples, type GlobalFlags, type Run } from './command.js';
+import type { GlobalFlags } from './command.js';
 import type { Connection } from './connection.js';
 import { type Identity, identify, identityRows, proveLogAccess } from './identity.js';
 import { alignColumns } from './rows.js';
 import { type Session, withSession } from './session.js';
 import { type ChosenZone, chooseZone } from './zone.js';
 
-/** Its one flag. */
-export function declare(command: Command, run: Run): void {
-  command
-    .addOption(
-      command
-        .createOption('--format <format>', 'text (usual) or json')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
-    .action(({ format }: { format: string }) => run((context, globals) => status(format, context, globals)));
-  addExamples(command, [
-    ['audit status', 'the account in use, and where each setting comes from'],
-    ['audit status --sandbox', 'the embedded account'],
-    ['audit status --format json', 'for a script: exit 0 means that the log can be read'],
-  ]);
-}
-
 /** Label, value, and where it comes from; empty where there is nothing to say. */
 type Row = readonly [label: string, value: string, origin: string];
 
-async function status(format: string, context: Context, globals: GlobalFlags): Promise<ExitCode> {
+/**
+ * Asks the account who and where this is, and says it.
+ *
+ * @throws AccessError, UnreachableError, after what is known without the account was said
+ */
+export async function status(format: string, context: Context, globals: GlobalFlags): Promise<ExitCode> {
   return withSession(globals, context, async (session) => {
     const known = settingRows(session, await keptWhere(session.connection, context));
     const progress = session.voice.progress('Asking the account…');

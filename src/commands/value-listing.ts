@@ -10,10 +10,7 @@ import { countText } from '../audit/phrase.js';
 import { type SpelledValue, spelledValues } from '../audit/spelled-value.js';
 import type { VocabularyKind } from '../audit/vocabulary.js';
 import type { Listing, ListingColumn } from '../output/listing.js';
-
-export const valueKinds = ['users', 'types', 'modules', 'sources', 'objects'] as const;
-
-export type ValueKind = (typeof valueKinds)[number];
+import type { ValueKind } from './value-kind.js';
 
 /** A value of any kind: what to type, and what it is. */
 interface ValueRow {

@@ -1,43 +1,32 @@
 /** `audit values`: what the filters accept, with names, ids and, for a window, how many events each has. */
-import type { Command } from 'commander';
 import type { Coverage } from '../audit/coverage.js';
 import type { Context } from '../context.js';
 import { type ExitCode, exitCodes, UsageError } from '../errors.js';
 import { coverageObject } from '../output/coverage-object.js';
-import { type ListingFormat, listingFormats, listingText, parseListingFormat } from '../output/listing.js';
-import { addExamples, type GlobalFlags, type Run } from './command.js';
-import { asksFilter, declareFilters, type FilterFlags } from './filters.js';
+import { listingText } from '../output/listing.js';
+import { type ListingFormat, parseListingFormat } from '../output/listing-format.js';
+import type { GlobalFlags } from './command.js';
+import { asksFilter, type FilterFlags } from './filters.js';
 import { paged } from './paged.js';
 import { type Question, understand } from './question.js';
 import { conclude, readThrough } from './read-through.js';
 import { withSession } from './session.js';
-import { type ValueKind, type ValueListing, valueKinds, valueListings } from './value-listing.js';
+import { type ValueKind, valueKinds } from './value-kind.js';
+import { type ValueListing, valueListings } from './value-listing.js';
 import { createVoice } from './voice.js';
 
-interface ValuesFlags extends FilterFlags {
+/** As they are typed. */
+export interface ValuesFlags extends FilterFlags {
   readonly format?: string;
   readonly header?: true;
 }
 
-/** The flags, arguments and examples of `audit values`. */
-export function declare(command: Command, run: Run): void {
-  command.argument('<kind>', valueKinds.join(', '));
-  declareFilters(command)
-    .optionsGroup('How:')
-    .option('--format <format>', `${listingFormats.join(', ')}; default: table on a terminal, else tsv`)
-    .option('--header', 'tsv: the names of the columns first')
-    .action((kind: string, flags: ValuesFlags) =>
-      run((context, globals) => values(kind, flags, context, globals)),
-    );
-  addExamples(command, [
-    ['audit values types', 'every event type that --type accepts, and its spellings'],
-    ['audit values users --since 7d', 'who there is, and how much each did this week'],
-    ['audit values modules --since 30d --type deleted', 'where most was deleted'],
-    ['audit values objects --format json', 'custom objects with their keys, for a script'],
-  ]);
-}
-
-async function values(
+/**
+ * Lists a kind of values, counted where the flags choose events.
+ *
+ * @throws UsageError for a kind that there is not; what ended the reading
+ */
+export async function values(
   word: string,
   flags: ValuesFlags,
   context: Context,

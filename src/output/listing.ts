@@ -1,8 +1,8 @@
 /** Listings of things that are no events (values, deletions): one set of columns, and the formats that people and scripts ask for. */
 import type { Palette } from '../context.js';
-import { UsageError } from '../errors.js';
 import { type Cell, gapWidth, gridLines } from './grid.js';
 import { harmless, harmlessJson } from './harmless.js';
+import type { ListingFormat } from './listing-format.js';
 import { plainPalette } from './tone.js';
 import { displayWidth, truncate, wrap } from './width.js';
 
@@ -47,25 +47,7 @@ const writers = {
   tsv: asTsv,
   json: asJson,
   ndjson: asNdjson,
-} as const;
-
-export type ListingFormat = keyof typeof writers;
-
-export const listingFormats = Object.keys(writers) as readonly ListingFormat[];
-
-/**
- * The format that a word names; a table on a terminal and tab separated text elsewhere, where there is no word.
- *
- * @throws UsageError when there is none of that name.
- */
-export function parseListingFormat(word: string | undefined, isTerminal: boolean): ListingFormat {
-  if (word === undefined) return isTerminal ? 'table' : 'tsv';
-  const found = listingFormats.find((name) => name === word.trim().toLowerCase());
-  if (found !== undefined) return found;
-  throw new UsageError('unknown-format', `There is no format "${word}" here.`, {
-    hint: `There are: ${listingFormats.join(', ')}`,
-  });
-}
+} as const satisfies Record<ListingFormat, unknown>;
 
 /** The listing as text; harmless whatever its values hold. */
 export function listingText<T>(listing: Listing<T>, format: ListingFormat, options: ListingOptions): string {

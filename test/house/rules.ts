@@ -11,8 +11,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   outside: ['terminal', 'profile', 'account', 'clock', 'signals', 'context', 'errors'],
   clock: ['context', 'errors'],
   signals: ['context', 'errors'],
-  program: ['commands', 'help', 'context', 'errors'],
-  help: ['commands', 'context', 'errors'],
+  program: ['usage', 'commands', 'help', 'context', 'errors'],
+  help: ['context', 'errors'],
+  // How a command is typed; what it does is loaded when it is done, and knows nothing of how it was typed.
+  usage: ['commands', 'completion', 'output', 'restore', 'audit', 'errors'],
   commands: [
     'reading',
     'restore',
@@ -63,7 +65,7 @@ interface Home {
 
 /** One package, one home. A package that is not here may not be imported at all. */
 export const homes: Readonly<Record<string, Home>> = {
-  commander: { rooms: ['program', 'help', 'commands'], oneFile: false },
+  commander: { rooms: ['program', 'help', 'usage', 'commands'], oneFile: false },
   undici: { rooms: ['account'], oneFile: true },
   '@inquirer/prompts': { rooms: ['terminal'], oneFile: false },
   ora: { rooms: ['terminal'], oneFile: false },

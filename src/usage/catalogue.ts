@@ -1,13 +1,13 @@
 /** Which commands there are, in the order and the groups in which the first help page shows them. */
-import type { CommandModule } from './command.js';
+import type { Declaration } from './command.js';
 
 interface Entry {
   readonly name: string;
   readonly summary: string;
-  readonly load: () => Promise<CommandModule>;
+  readonly load: () => Promise<Declaration>;
 }
 
-/** Only the module of the command that was typed is loaded: each brings what it needs, and starts are counted in milliseconds. */
+/** Only the declaration of the command that was typed is loaded: starts are counted in milliseconds. */
 export const commandGroups: Readonly<Record<string, readonly Entry[]>> = {
   'Read the log:': [
     { name: 'list', summary: 'matching events, newest first', load: () => import('./list.js') },

@@ -1,0 +1,27 @@
+/** How `audit show` is typed. */
+import type { Command } from 'commander';
+import type { ShowFlags } from '../commands/show.js';
+import { addExamples, type Run } from './command.js';
+
+/** The flags, arguments and examples of `audit show`. */
+export function declare(command: Command, run: Run): void {
+  command
+    .argument('<eventId>', 'the id, or enough of its beginning')
+    .addOption(
+      command
+        .createOption('--format <format>', 'text (usual) or json')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .option('--raw', 'the event exactly as the account sent it')
+    .action((eventId: string, flags: ShowFlags) =>
+      run(async (context, globals) =>
+        (await import('../commands/show.js')).show(eventId, flags, context, globals),
+      ),
+    );
+  addExamples(command, [
+    ['audit show 69213a5f --sandbox', 'the event whose id begins so'],
+    ['audit show 69213a5f0c0ffee000a00001 --format json', 'with its neighbours, for a script'],
+    ['audit show 69213a5f0c0ffee000a00001 --raw', 'the account’s own bytes'],
+  ]);
+}
