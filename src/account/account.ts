@@ -35,6 +35,8 @@ export interface LogPageQuery {
   readonly filters?: PushedFilters;
   /** One record's events only (`id` on the wire). */
   readonly recordId?: string;
+  /** Tried at most so often where the account fails to answer it; undefined: as often as the kind of failure deserves. */
+  readonly mostAttempts?: number;
 }
 
 export interface LogPage {

@@ -125,7 +125,7 @@ class AccountClient implements RestorableAccount {
   async logPage(query: LogPageQuery, signal: AbortSignal): Promise<LogPage> {
     const request = { kind: 'log', path: logPath, query: logPageQuery(this.locationId, query) } as const;
     try {
-      return await this.#requester.get(request, ({ body }) => readLogPage(body), signal);
+      return await this.#requester.get(request, ({ body }) => readLogPage(body), signal, query.mostAttempts);
     } catch (error) {
       throw error instanceof NotFoundError ? noAuditLog(this.apiUrl, error) : error;
     }

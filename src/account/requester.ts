@@ -48,6 +48,7 @@ export class Requester {
   /**
    * What `read` makes of a successful answer.
    * @param read throws UnreadableAnswer for an answer that is not what the route gives; it is asked for again
+   * @param mostAttempts gives up sooner than usual; refusals for rate do not count
    * @throws AccessError, NotFoundError, RequestRefusedError or UnreachableError when there is no such answer in the end;
    *   the signal's reason when it is aborted
    */
@@ -55,16 +56,21 @@ export class Requester {
     request: AccountRequest,
     read: (response: NetworkResponse) => T,
     signal: AbortSignal,
+    mostAttempts?: number,
   ): Promise<T> {
     const { clock } = this.#options;
     let firstFailureMs: number | undefined;
-    for (let attempt = 1; ; attempt++) {
+    // What was refused for rate has not been tried: it does not use up the patience with what fails.
+    const attempts = { refused: 0, failed: 0 };
+    for (;;) {
       const result = await this.#attempt(request, read, signal);
       if ('value' in result) return result.value;
+      const attempt = ++attempts[result.failure.kind === 'rate-limited' ? 'refused' : 'failed'];
       firstFailureMs ??= clock.nowMs();
       const elapsedMs = clock.nowMs() - firstFailureMs;
-      const verdict = this.#decide(result.failure, attempt, elapsedMs);
-      if ('giveUp' in verdict) throw givenUp(result.failure, verdict, attempt, elapsedMs);
+      const verdict = this.#decide(result.failure, attempt, elapsedMs, mostAttempts);
+      if ('giveUp' in verdict)
+        throw givenUp(result.failure, verdict, attempts.refused + attempts.failed, elapsedMs);
       this.#traffic.retries++;
       await this.#wait(result.failure, verdict.retryAfterMs, signal);
     }
@@ -132,10 +138,17 @@ export class Requester {
     }
   }
 
-  #decide(failure: Failure, attempt: number, elapsedMs: number): RetryVerdict {
+  #decide(failure: Failure, attempt: number, elapsedMs: number, mostAttempts?: number): RetryVerdict {
     const { transport, maxWaitMs, random } = this.#options;
     const { kind, retryAfterMs } = failure;
-    const failed = { kind, attempt, elapsedMs, retryAfterMs, hasAnswered: transport.hasAnswered };
+    const failed = {
+      kind,
+      attempt,
+      elapsedMs,
+      retryAfterMs,
+      mostAttempts,
+      hasAnswered: transport.hasAnswered,
+    };
     return decideRetry(failed, maxWaitMs, random());
   }
 

@@ -4,8 +4,10 @@ import type { FailureKind } from './failure.js';
 
 export interface FailedAttempt {
   readonly kind: FailureKind;
-  /** 1 for the first try. */
+  /** 1 for the first try; those that were refused for rate and those that were not are counted apart. */
   readonly attempt: number;
+  /** What the asker sets; undefined: as many as the kind of failure deserves. */
+  readonly mostAttempts?: number | undefined;
   /** Since the first failure of this request. */
   readonly elapsedMs: number;
   /** From `Retry-After`; undefined where the account said nothing usable. */
@@ -59,6 +61,8 @@ function backoff(failed: FailedAttempt, { baseMs, capMs }: Patience, random: num
   return Math.ceil(floorMs + random * (ceilingMs - floorMs));
 }
 
-function allowedAttempts(failed: FailedAttempt, patience: Patience): number {
-  return failed.kind === 'no-connection' && !failed.hasAnswered ? attemptsAtStrangers : patience.attempts;
+/** A refusal for rate says nothing of the request: it is waited for whatever the asker sets. */
+function allowedAttempts(failed: FailedAttempt, { attempts }: Patience): number {
+  if (failed.kind === 'no-connection' && !failed.hasAnswered) return attemptsAtStrangers;
+  return failed.kind === 'rate-limited' ? attempts : Math.min(attempts, failed.mostAttempts ?? attempts);
 }

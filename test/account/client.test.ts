@@ -179,3 +179,12 @@ test('two hundred pages cross an account of 100 ms in a fraction of the time', a
   expect(elapsedMs()).toBeLessThanOrEqual((200 * 100) / 12);
   expect(account.parallelism).toBe(16);
 });
+
+test('refusals for rate between unreadable answers do not use up the patience with these', async () => {
+  const { readPage, requests } = scriptAccount((_, number) => {
+    if (number === 9) return emptyPage;
+    return number % 2 === 1 ? { status: 429, headers: { 'retry-after': '1' } } : { body: 'not JSON' };
+  });
+  expect(await readPage()).toMatchObject({ events: [], hasMore: false });
+  expect(requests).toHaveLength(9);
+});

@@ -28,6 +28,12 @@ test.each<[what: string, FailedAttempt, least: number, most: number]>([
   ['a refused token that was good a moment ago', failed({ kind: 'doubtful-refusal' }), 0, 500],
   ['no connection', failed({ kind: 'no-connection', attempt: 10 }), 0, 30_000],
   [
+    'a refusal for rate of a request that is worth three tries',
+    failed({ kind: 'rate-limited', attempt: 3, mostAttempts: 3 }),
+    2000,
+    4000,
+  ],
+  [
     'no connection to a host that never answered',
     failed({ kind: 'no-connection', hasAnswered: false }),
     0,
@@ -42,6 +48,11 @@ test.each<[what: string, FailedAttempt, giveUp: string]>([
   ['what would only be refused again', failed({ kind: 'final' }), 'final'],
   ['a twentieth break', failed({ attempt: 20 }), 'attempts'],
   ['a thirtieth refusal for rate', failed({ kind: 'rate-limited', attempt: 30 }), 'attempts'],
+  [
+    'the third break of a request that is worth three tries',
+    failed({ attempt: 3, mostAttempts: 3 }),
+    'attempts',
+  ],
   ['a fifth unreadable answer', failed({ kind: 'bad-answer', attempt: 5 }), 'attempts'],
   ['a second refusal of the token', failed({ kind: 'doubtful-refusal', attempt: 2 }), 'attempts'],
   [
