@@ -38,11 +38,11 @@ export async function chooseDeletion(
   context: Context,
 ): Promise<AuditEvent | undefined> {
   if (words === undefined) return chooseFromList(question, session, context);
-  const named = () => findByName(words, isConfirmed, question, session, context);
+  const named = () => findByName(words, isConfirmed, question, session);
   if (!looksLikeId(words)) return named();
   const { window, view } = question;
   try {
-    return await findEvent({ id: words, window, timeZone: view.timeZone }, session, context.clock);
+    return await findEvent({ id: words, window, timeZone: view.timeZone }, session);
   } catch (error) {
     const isNoId =
       error instanceof NotFoundError || (error instanceof UsageError && error.code === 'short-event-id');
@@ -65,9 +65,8 @@ async function findByName(
   isConfirmed: boolean,
   question: Question,
   session: Session,
-  { clock }: Context,
 ): Promise<AuditEvent> {
-  const { deletions, others, isWhole } = await readRestorable(question, session, clock);
+  const { deletions, others, isWhole } = await readRestorable(question, session);
   const wanted = folded(words);
   const isNamed = (event: AuditEvent) => folded(nameOf(event)) === wanted;
   const named = deletions.filter(({ event }) => isNamed(event));
@@ -87,7 +86,7 @@ async function findByName(
 async function chooseFromList(
   question: Question,
   session: Session,
-  { clock, stdin, stderr, terminal }: Context,
+  { stdin, stderr, terminal }: Context,
 ): Promise<AuditEvent | undefined> {
   if (!stdin.isTerminal || !stderr.isTerminal) {
     throw new UsageError('event-needed', 'Say which deletion: there is no terminal to choose at.', {
@@ -95,9 +94,7 @@ async function chooseFromList(
     });
   }
   const progress = session.voice.progress('Looking for what can be brought back…');
-  const { deletions, isWhole } = await readRestorable(question, session, clock).finally(() =>
-    progress.stop(),
-  );
+  const { deletions, isWhole } = await readRestorable(question, session).finally(() => progress.stop());
   if (!isWhole)
     await session.voice.warn('Part of the log could not be read: there may be more than is listed here.');
   if (deletions.length === 0) {

@@ -38,7 +38,7 @@ export async function deletions(
   const format = parseListingFormat(flags.format, context.stdout.isTerminal);
   return withSession(globals, context, async (session) => {
     const question = await understand(flags, fieldNames, session, context);
-    const result = await findDeletions(question, session, context);
+    const result = await findDeletions(question, session);
     const { found, through } = result;
     session.memory?.sawDeletions(
       found.map(({ event }) => event),
@@ -74,7 +74,6 @@ export interface FoundDeletions {
 export async function findDeletions(
   { window, filter, isFromFloor }: Question,
   session: Session,
-  context: Context,
 ): Promise<FoundDeletions> {
   const { account } = session;
   const events: AuditEvent[] = [];
@@ -91,7 +90,6 @@ export async function findDeletions(
         isFromFloor,
       },
       session,
-      context,
       (event) => keep(event, events),
     ),
   ]);

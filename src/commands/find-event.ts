@@ -3,9 +3,8 @@ import type { Coverage, Window } from '../audit/coverage.js';
 import type { AuditEvent } from '../audit/event.js';
 import { formatInstant } from '../audit/instant.js';
 import { countedText } from '../audit/phrase.js';
-import type { Clock } from '../context.js';
 import { IncompleteError, NotFoundError, UsageError } from '../errors.js';
-import { readEvents } from '../reading/read.js';
+import type { Log } from '../reading/log.js';
 import { asAsked } from './question.js';
 import type { Session } from './session.js';
 
@@ -30,7 +29,7 @@ export interface Search {
  * @throws NotFoundError saying how far it looked; IncompleteError where a part could not be read, so that it may be there;
  *   UsageError for a beginning that is too short, or shared by several ids.
  */
-export async function findEvent(search: Search, session: Session, clock: Clock): Promise<AuditEvent> {
+export async function findEvent(search: Search, { log }: Session): Promise<AuditEvent> {
   const { id, window } = search;
   if (id.length < shortestPrefix) {
     throw new UsageError('short-event-id', `“${id}” is too short for an event's id.`, {
@@ -38,8 +37,8 @@ export async function findEvent(search: Search, session: Session, clock: Clock):
     });
   }
   const hinted = hintedWindow(id, window);
-  const near = hinted && (await look({ ...search, window: hinted }, session, clock));
-  const { found, coverage } = near?.found.length ? near : await look(search, session, clock);
+  const near = hinted && (await look({ ...search, window: hinted }, log));
+  const { found, coverage } = near?.found.length ? near : await look(search, log);
   const [only, ...others] = found;
   if (only === undefined) throw notFound(search, coverage);
   if (others.length > 0) throw ambiguous(search, found);
@@ -50,21 +49,16 @@ export async function findEvent(search: Search, session: Session, clock: Clock):
 /** Events with that id, newest first; the one alone that bears it whole. */
 async function look(
   { id, window }: Search,
-  { account, signal }: Session,
-  clock: Clock,
+  log: Log,
 ): Promise<{ readonly found: readonly AuditEvent[]; readonly coverage: Coverage }> {
-  const reading = readEvents(
-    account,
-    {
-      window,
-      order: 'newest-first',
-      matches: (event) => event.id.startsWith(id),
-      push: {},
-      filterNames: ['id'],
-      limit: undefined,
-    },
-    { signal, clock },
-  );
+  const reading = log.read({
+    window,
+    order: 'newest-first',
+    matches: (event) => event.id.startsWith(id),
+    push: {},
+    filterNames: ['id'],
+    limit: undefined,
+  });
   const found: AuditEvent[] = [];
   for await (const batch of reading.batches()) {
     const whole = batch.find((event) => event.id === id);

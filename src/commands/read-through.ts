@@ -5,7 +5,6 @@ import type { AuditEvent } from '../audit/event.js';
 import { countedText } from '../audit/phrase.js';
 import type { Context } from '../context.js';
 import { type AuditError, type ExitCode, exitCodes, InterruptedError } from '../errors.js';
-import { readEvents } from '../reading/read.js';
 import { sayCoverage } from './answer.js';
 import { asAsked, type Question } from './question.js';
 import type { Session } from './session.js';
@@ -33,15 +32,10 @@ export interface Through {
  */
 export async function readThrough(
   { isFromFloor, ...asked }: ThroughOptions,
-  { account, signal, voice }: Session,
-  { clock }: Context,
+  { log, voice }: Session,
   see: (event: AuditEvent) => void,
 ): Promise<Through> {
-  const reading = readEvents(
-    account,
-    { ...asked, order: 'newest-first', limit: undefined },
-    { signal, clock },
-  );
+  const reading = log.read({ ...asked, order: 'newest-first', limit: undefined });
   const progress = voice.progress('Reading the log…');
   try {
     for await (const batch of reading.batches()) {

@@ -2,8 +2,6 @@
 import { type AuditEvent, compareNewestFirst } from '../audit/event.js';
 import { concernsRestores, type RestorableDeletion, restorableOf } from '../audit/restorable.js';
 import { refuseEvent } from '../audit/restore-plan.js';
-import type { Clock } from '../context.js';
-import { readEvents } from '../reading/read.js';
 import { asAsked, type Question } from './question.js';
 import type { Session } from './session.js';
 
@@ -23,22 +21,17 @@ export interface RestorableDeletions {
  */
 export async function readRestorable(
   { window }: Pick<Question, 'window'>,
-  { account, signal }: Session,
-  clock: Clock,
+  { account, log }: Session,
 ): Promise<RestorableDeletions> {
   const { retentionDays } = await account.capabilities();
-  const reading = readEvents(
-    account,
-    {
-      window,
-      order: 'newest-first',
-      matches: concernsRestores,
-      push: { type: ['DELETED', 'RESTORED'] },
-      filterNames: ['type'],
-      limit: undefined,
-    },
-    { signal, clock },
-  );
+  const reading = log.read({
+    window,
+    order: 'newest-first',
+    matches: concernsRestores,
+    push: { type: ['DELETED', 'RESTORED'] },
+    filterNames: ['type'],
+    limit: undefined,
+  });
   const events: AuditEvent[] = [];
   for await (const batch of reading.batches()) {
     // Read once, so that the page that brought it can go.

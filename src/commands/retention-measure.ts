@@ -3,7 +3,6 @@ import type { Window } from '../audit/coverage.js';
 import type { AuditEvent } from '../audit/event.js';
 import type { Context } from '../context.js';
 import { findOldest } from '../reading/oldest.js';
-import { readEvents } from '../reading/read.js';
 import type { Question } from './question.js';
 import type { Session } from './session.js';
 
@@ -49,7 +48,7 @@ export async function measureRetention(
     const oldest = await findOldest(account, window, floor.ms, { signal, clock });
     const requests = account.traffic.requests - before;
     const leavingWindow = { sinceMs: floor.ms, untilMs: Math.min(nowMs, floor.ms + aheadMs) };
-    const leaving = await countLeaving(leavingWindow, oldest, session, clock);
+    const leaving = await countLeaving(leavingWindow, oldest, session);
     return { nowMs, announcedDays: retentionDays, plan, floor, oldest, requests, leaving, aheadMs };
   } finally {
     progress.stop();
@@ -59,15 +58,17 @@ export async function measureRetention(
 async function countLeaving(
   window: Window,
   oldest: AuditEvent | undefined,
-  { account, signal }: Session,
-  clock: Context['clock'],
+  { log }: Session,
 ): Promise<Retention['leaving']> {
   if (oldest === undefined || oldest.instantMs >= window.untilMs) return { count: 0, isAll: true };
-  const reading = readEvents(
-    account,
-    { window, order: 'newest-first', limit: mostLeaving, matches: undefined, push: {}, filterNames: [] },
-    { signal, clock },
-  );
+  const reading = log.read({
+    window,
+    order: 'newest-first',
+    limit: mostLeaving,
+    matches: undefined,
+    push: {},
+    filterNames: [],
+  });
   let count = 0;
   for await (const batch of reading.batches()) count += batch.length;
   const failure = reading.failure();

@@ -34,7 +34,7 @@ export async function retention(
   return withSession(globals, context, async (session) => {
     const question = await understand({}, fieldNames, session, context);
     const measured = await measureRetention(aheadMs, question, session, context);
-    const { found, through } = await findDeletions(question, session, context);
+    const { found, through } = await findDeletions(question, session);
     const facts = { ...measured, ahead, deletions: found, view: question.view };
     await context.stdout.write(
       flags.format === 'json'

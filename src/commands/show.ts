@@ -37,14 +37,14 @@ export async function show(
     try {
       const question = await understand({}, fieldNames, session, context);
       const { window, view } = question;
-      const event = await findEvent({ id: eventId, window, timeZone: view.timeZone }, session, context.clock);
+      const event = await findEvent({ id: eventId, window, timeZone: view.timeZone }, session);
       session.memory?.sawEvents([event], view);
       if (flags.raw) {
         progress.stop();
         await paged(context, (screen) => screen.write(`${rawText(event, context)}\n`));
         return exitCodes.done;
       }
-      const around = await lookAround(event, window, session, context.clock);
+      const around = await lookAround(event, window, session);
       progress.stop();
       const text = await fullText(event, around, flags, view, context);
       await paged(context, (screen) => screen.write(text));

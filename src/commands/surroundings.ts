@@ -1,9 +1,7 @@
 /** What stood around an event: the changes of the same record before and after it, and what else the same hand did in that minute. */
 import type { Window } from '../audit/coverage.js';
 import { type AuditEvent, compareNewestFirst, compareOldestFirst, type EventOrder } from '../audit/event.js';
-import type { Clock } from '../context.js';
 import { InterruptedError } from '../errors.js';
-import { readEvents } from '../reading/read.js';
 import { asAsked } from './question.js';
 import type { Session } from './session.js';
 
@@ -25,17 +23,12 @@ const mostOfStroke = 1_000;
  *
  * @throws InterruptedError at Ctrl-C.
  */
-export async function lookAround(
-  event: AuditEvent,
-  window: Window,
-  session: Session,
-  clock: Clock,
-): Promise<Surroundings> {
+export async function lookAround(event: AuditEvent, window: Window, session: Session): Promise<Surroundings> {
   const { instantMs } = event;
   const [previous, next, stroke] = await Promise.all([
-    beside(event, { sinceMs: window.sinceMs, untilMs: instantMs + 1 }, 'newest-first', session, clock),
-    beside(event, { sinceMs: instantMs, untilMs: window.untilMs }, 'oldest-first', session, clock),
-    strokeOf(event, window, session, clock),
+    beside(event, { sinceMs: window.sinceMs, untilMs: instantMs + 1 }, 'newest-first', session),
+    beside(event, { sinceMs: instantMs, untilMs: window.untilMs }, 'oldest-first', session),
+    strokeOf(event, window, session),
   ]);
   return {
     neighbours: { previous: previous.events[0], next: next.events[0] },
@@ -52,21 +45,15 @@ interface Part {
 const nothing: Part = { events: [], isWhole: true };
 
 /** The next event of the same record in that direction, in the log's stable order. */
-async function beside(
-  event: AuditEvent,
-  window: Window,
-  order: EventOrder,
-  session: Session,
-  clock: Clock,
-): Promise<Part> {
+async function beside(event: AuditEvent, window: Window, order: EventOrder, session: Session): Promise<Part> {
   const { recordId } = event;
   if (recordId === undefined) return nothing;
   const compare = order === 'newest-first' ? compareNewestFirst : compareOldestFirst;
   const matches = (other: AuditEvent) => other.recordId === recordId && compare(other, event) > 0;
-  return read({ window, order, limit: 1, matches, recordId }, session, clock);
+  return read({ window, order, limit: 1, matches, recordId }, session);
 }
 
-async function strokeOf(event: AuditEvent, window: Window, session: Session, clock: Clock): Promise<Part> {
+async function strokeOf(event: AuditEvent, window: Window, session: Session): Promise<Part> {
   const { sourceId, instantMs, id } = event;
   if (sourceId === undefined) return nothing;
   const minute = {
@@ -74,7 +61,7 @@ async function strokeOf(event: AuditEvent, window: Window, session: Session, clo
     untilMs: Math.min(window.untilMs, instantMs + strokeMs + 1),
   };
   const matches = (other: AuditEvent) => other.sourceId === sourceId && other.id !== id;
-  return read({ window: minute, order: 'oldest-first', limit: mostOfStroke, matches }, session, clock);
+  return read({ window: minute, order: 'oldest-first', limit: mostOfStroke, matches }, session);
 }
 
 interface Search {
@@ -85,8 +72,8 @@ interface Search {
   readonly recordId?: string;
 }
 
-async function read(search: Search, { account, signal, voice }: Session, clock: Clock): Promise<Part> {
-  const reading = readEvents(account, { ...search, push: {}, filterNames: [] }, { signal, clock });
+async function read(search: Search, { log, voice }: Session): Promise<Part> {
+  const reading = log.read({ ...search, push: {}, filterNames: [] });
   const events: AuditEvent[] = [];
   for await (const batch of reading.batches()) events.push(...batch);
   const failure = reading.failure();

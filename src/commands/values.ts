@@ -43,11 +43,8 @@ export async function values(
     const question = await understand(flags, [], session, context);
     const { matches, push, names: filterNames } = question.filter;
     const { window, isFromFloor } = question;
-    const through = await readThrough(
-      { window, matches, push, filterNames, isFromFloor },
-      session,
-      context,
-      (event) => listing.see(event),
+    const through = await readThrough({ window, matches, push, filterNames, isFromFloor }, session, (event) =>
+      listing.see(event),
     );
     await write(listing, { flags, format, coverage: through.coverage, question }, context, globals);
     return conclude(through, question, session, context);
