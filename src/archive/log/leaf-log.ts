@@ -1,0 +1,207 @@
+/** The log of leaves in an archive's folder: it only grows, and each growth ends with a signed checkpoint. */
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ProofFailedError } from '../../errors.js';
+import { namesIn, readIfThere, replaceFile, syncFolderOf } from '../../files/whole-file.js';
+import { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.js';
+import { Edge, type TileBytes } from './edge.js';
+import { entryOf, type Leaf, readEntry } from './leaf.js';
+import type { SigningKey, VerifierKey } from './note.js';
+import { partialTilesOf, type Tile, tilePath, tileWidth, tileWidthIn } from './tile.js';
+import {
+  readBundle,
+  readHashTile,
+  removeOtherTiles,
+  removeTiles,
+  syncTileFolders,
+  tileBytes,
+  writeTiles,
+} from './tile-files.js';
+import { consistencyProof, hashBytes, inclusionProof, nodeHash, rootAt } from './tree.js';
+
+/** So many full tiles are held back until they are written at one go. */
+const tilesAtOnce = 64;
+
+export class LeafLog {
+  readonly #folder: string;
+  #checkpoint: Checkpoint | undefined;
+  #edge: Edge | undefined;
+  #waiting: TileBytes[] = [];
+  #written: Tile[] = [];
+
+  private constructor(folder: string, checkpoint: Checkpoint | undefined) {
+    this.#folder = folder;
+    this.#checkpoint = checkpoint;
+  }
+
+  /**
+   * The log in an archive's folder as its newest checkpoint has it; empty where there is none yet.
+   *
+   * @throws ProofFailedError where that checkpoint is not readable or not signed by one of the keys.
+   */
+  static async open(archiveFolder: string, keys: readonly VerifierKey[]): Promise<LeafLog> {
+    const folder = join(archiveFolder, 'log');
+    const note = await readIfThere(join(folder, 'checkpoint'));
+    return new LeafLog(folder, note === undefined ? undefined : openCheckpoint(note.toString(), keys));
+  }
+
+  /** How many leaves the newest checkpoint vouches for. */
+  get size(): number {
+    return this.#checkpoint?.size ?? 0;
+  }
+
+  /** How many there are with those that were appended and not committed. */
+  get stagedSize(): number {
+    return this.#edge?.size ?? this.size;
+  }
+
+  get checkpoint(): Checkpoint | undefined {
+    return this.#checkpoint;
+  }
+
+  /**
+   * Adds leaves, which do not count before `commit`. Full tiles are written on the way.
+   *
+   * @throws ProofFailedError `log-damaged` where the end of the log is not what its checkpoint vouches for.
+   */
+  async append(leaves: readonly Leaf[]): Promise<void> {
+    const edge = await this.#resume();
+    for (const leaf of leaves) {
+      this.#waiting.push(...edge.add(entryOf(leaf)));
+      if (this.#waiting.length >= tilesAtOnce) await this.#writeWaiting();
+    }
+  }
+
+  /**
+   * Makes what was appended count: tiles, then `checkpoints/<size>`, then `checkpoint`, each on the disk before the next.
+   * Several keys sign one checkpoint where one follows another.
+   */
+  async commit(...keys: readonly [SigningKey, ...SigningKey[]]): Promise<Checkpoint> {
+    const edge = await this.#resume();
+    this.#waiting.push(...edge.partialTiles());
+    await this.#writeWaiting();
+    await syncTileFolders(this.#folder, this.#written);
+    const head = { origin: keys[0].verifier.name, size: edge.size, rootHash: edge.root() };
+    const checkpoint = signCheckpoint(head, keys);
+    await this.#place(checkpoint);
+    return checkpoint;
+  }
+
+  /**
+   * Takes a newer checkpoint that a killed run has signed, and had no time to put in its place.
+   *
+   * @throws ProofFailedError where the tiles do not bear it out.
+   */
+  async adopt(checkpoint: Checkpoint): Promise<void> {
+    await this.#edgeOf(checkpoint);
+    await this.#place(checkpoint);
+  }
+
+  /** Removes what lies past the newest checkpoint: tiles, checkpoints and drafts that a killed run has left. */
+  async removeLeftovers(): Promise<void> {
+    this.#edge = undefined;
+    this.#waiting = [];
+    this.#written = [];
+    await removeOtherTiles(this.#folder, this.size);
+    await rm(join(this.#folder, 'checkpoint.new'), { force: true });
+    const kept = join(this.#folder, 'checkpoints');
+    for (const name of await namesIn(kept))
+      if (!(Number(name) <= this.size)) await rm(join(kept, name), { force: true });
+  }
+
+  /** The leaves [first, end), in portions. */
+  async *leaves(first: number, end: number): AsyncGenerator<readonly Leaf[]> {
+    for (let at = first; at < end; ) {
+      const index = Math.floor(at / tileWidth);
+      const begin = index * tileWidth;
+      const bundle = await readBundle(this.#folder, {
+        level: 'entries',
+        index,
+        width: tileWidthIn(this.size, 'entries', index),
+      });
+      yield bundle.slice(at - begin, end - begin).map(readEntry);
+      at = begin + tileWidth;
+    }
+  }
+
+  /** The root of the tree over the first leaves; of all of them where no size is given. */
+  rootAt(size: number = this.size): Promise<Uint8Array> {
+    return rootAt(this.#nodes(), size);
+  }
+
+  /** RFC 6962: that the leaf is in the tree of that size; from the leaf up. */
+  inclusionProof(index: number, size: number = this.size): Promise<readonly Uint8Array[]> {
+    return inclusionProof(this.#nodes(), index, size);
+  }
+
+  /** RFC 6962: that the tree of one size is the beginning of that of another. */
+  consistencyProof(from: number, to: number = this.size): Promise<readonly Uint8Array[]> {
+    return consistencyProof(this.#nodes(), from, to);
+  }
+
+  async #resume(): Promise<Edge> {
+    if (this.#edge === undefined)
+      this.#edge = this.#checkpoint === undefined ? new Edge() : await this.#edgeOf(this.#checkpoint);
+    return this.#edge;
+  }
+
+  async #edgeOf({ size, rootHash }: Checkpoint): Promise<Edge> {
+    const edge = await Edge.resume(size, (tile) => tileBytes(this.#folder, tile));
+    if (edge.fits(rootHash)) return edge;
+    throw new ProofFailedError(
+      'log-damaged',
+      `The end of the log is not what its checkpoint of ${size} leaves vouches for.`,
+      { hint: 'audit archive verify says what is wrong; nothing was written.' },
+    );
+  }
+
+  async #writeWaiting(): Promise<void> {
+    const tiles = this.#waiting;
+    this.#waiting = [];
+    await writeTiles(this.#folder, tiles);
+    this.#written.push(...tiles.map(({ tile }) => tile));
+  }
+
+  async #place(checkpoint: Checkpoint): Promise<void> {
+    const kept = join(this.#folder, 'checkpoints', String(checkpoint.size).padStart(12, '0'));
+    const newest = join(this.#folder, 'checkpoint');
+    await mkdir(join(this.#folder, 'checkpoints'), { recursive: true, mode: 0o700 });
+    for (const path of [kept, newest]) {
+      await replaceFile(path, checkpoint.text, 0o600);
+      await syncFolderOf(path);
+    }
+    const old = [...partialTilesOf(this.size)];
+    const current = new Set([...partialTilesOf(checkpoint.size)].map(tilePath));
+    this.#checkpoint = checkpoint;
+    this.#written = [];
+    await removeTiles(
+      this.#folder,
+      old.filter((tile) => !current.has(tilePath(tile))),
+    );
+  }
+
+  /** Nodes of the tree, by way of the tiles; the last few tiles are kept, for a proof asks for neighbours. */
+  #nodes(): (level: number, index: number) => Promise<Uint8Array> {
+    const size = this.size;
+    return async (level, index) => {
+      const tileLevel = Math.floor(level / 8);
+      const span = 2 ** (level % 8);
+      const first = index * span;
+      const tile = Math.floor(first / tileWidth);
+      const bytes = await readHashTile(this.#folder, {
+        level: tileLevel,
+        index: tile,
+        width: tileWidthIn(size, tileLevel, tile),
+      });
+      const begin = (first % tileWidth) * hashBytes;
+      return completeRoot(bytes.subarray(begin, begin + span * hashBytes));
+    };
+  }
+}
+
+/** The root over a power of two of hashes. */
+function completeRoot(hashes: Uint8Array): Uint8Array {
+  if (hashes.length === hashBytes) return hashes;
+  const middle = hashes.length / 2;
+  return nodeHash(completeRoot(hashes.subarray(0, middle)), completeRoot(hashes.subarray(middle)));
+}
