@@ -8,8 +8,12 @@ if (argv.length === 1 && argv[0] === '--version') {
   process.stdout.write(`${version}\n`);
 } else {
   const [{ buildContext }, { run }] = await Promise.all([import('./outside.js'), import('./program.js')]);
+  const tokens = new Set<string>();
+  process.on('uncaughtException', (error) => {
+    void import('./crash.js').then(({ crash }) => crash(error, tokens));
+  });
   const context = buildContext(version);
-  process.exitCode = await run(argv, context);
+  process.exitCode = await run(argv, context, (token) => tokens.add(token));
   await context.network.close();
 }
 

@@ -8,9 +8,14 @@ import { addCommand, sentence } from './usage/command.js';
 
 /**
  * Runs one command line and gives its exit code; writes nothing but to the context's streams and never throws.
- * `argv` begins with the first word after `audit`.
+ * `argv` begins with the first word after `audit`. `onToken` is told of each token that becomes known, before anything is done with it.
  */
-export async function run(argv: readonly string[], outside: Context): Promise<ExitCode> {
+export async function run(
+  argv: readonly string[],
+  outside: Context,
+  onToken: (token: string) => void = () => {},
+): Promise<ExitCode> {
+  onToken(outside.environment['AUDIT_TOKEN'] ?? '');
   const colored = argv.includes('--no-color') ? withoutColor(outside) : outside;
   const context = argv.includes('--no-pager') ? withoutPager(colored) : colored;
   try {
@@ -19,9 +24,12 @@ export async function run(argv: readonly string[], outside: Context): Promise<Ex
       await context.stdout.write(asked.text);
       return exitCodes.done;
     }
-    const { withJournal } = await import('./commands/journal-keeping.js');
-    return await withJournal(argv, context, (watched, witness) =>
-      ending(argv, context, () => asked.work(watched, { ...asked.globals, witness })),
+    const [{ withJournal }, { discreet }] = await Promise.all([
+      import('./commands/journal-keeping.js'),
+      import('./commands/discretion.js'),
+    ]);
+    return await withJournal(argv, discreet(context, onToken), (watched, witness) =>
+      ending(argv, watched, () => asked.work(watched, { ...asked.globals, witness })),
     );
   } catch (error) {
     return endingOf(error, argv, context);

@@ -7,7 +7,7 @@ import { isLoopback, readApiUrl } from './api-url.js';
 import { type Failure, type FailureKind, RequestRefusedError } from './failure.js';
 import { readRefusal } from './refusal.js';
 import { type RouteKind, requestHeaders } from './request-headers.js';
-import { withoutSecrets } from './token.js';
+import { Secrets } from './secrets.js';
 
 export interface AccountRequest {
   readonly kind: RouteKind;
@@ -60,6 +60,7 @@ export class Transport {
   readonly clock = new AccountClock();
   readonly #options: TransportOptions;
   readonly #host: string;
+  readonly #secrets: Secrets;
   readonly #headers: ReturnType<typeof requestHeaders>;
   readonly #accepted = new Set<RouteKind>();
   #hasAnswered = false;
@@ -69,6 +70,7 @@ export class Transport {
     this.#options = options;
     this.apiUrl = readApiUrl(options.apiUrl);
     this.#host = new URL(this.apiUrl).host;
+    this.#secrets = new Secrets([options.token]);
     this.#headers = requestHeaders(options.token, options.auth);
   }
 
@@ -83,7 +85,7 @@ export class Transport {
 
   /** A request's path as it may be shown: an id in it is whatever somebody typed. */
   shownPath({ path }: AccountRequest): string {
-    return withoutSecrets(path, this.#options.token);
+    return this.#secrets.without(path);
   }
 
   /** @throws the signal's reason when it is aborted; every other failure is an outcome */
@@ -129,14 +131,15 @@ export class Transport {
   }
 
   #brokenOff(request: AccountRequest, cause: NetworkFailure): Failure {
-    return { kind: retryKinds[cause.kind], error: brokenOff(this.#host, this.shownPath(request), cause) };
+    const error = brokenOff(this.#host, this.shownPath(request), cause, this.#secrets.without(cause.message));
+    return { kind: retryKinds[cause.kind], error };
   }
 
   #trace(request: AccountRequest, outcome: RequestTrace['outcome'], ms: number): void {
-    const { onRequest, token } = this.#options;
+    const { onRequest } = this.#options;
     if (onRequest === undefined) return;
     const query = request.query.replace(/(cursorToken=)[^&]*/, '$1…');
-    const path = withoutSecrets(query === '' ? request.path : `${request.path}?${query}`, token);
+    const path = this.#secrets.without(query === '' ? request.path : `${request.path}?${query}`);
     onRequest({ method: request.method ?? 'GET', path, outcome, ms });
   }
 }
@@ -156,15 +159,15 @@ const retryKinds: Readonly<Record<NetworkFailureKind, FailureKind>> = {
   'too-large': 'final',
 };
 
-function brokenOff(host: string, path: string, cause: NetworkFailure): AuditError {
+function brokenOff(host: string, path: string, cause: NetworkFailure, words: string): AuditError {
   const facts = { host, path, failure: cause.kind };
   if (cause.kind === 'too-large') {
-    const message = `An answer of ${host} was too large to take: ${cause.message}.`;
+    const message = `An answer of ${host} was too large to take: ${words}.`;
     return new RequestRefusedError('answer-too-large', message, ['pageSize'], facts);
   }
   const isLocal = isLoopback(new URL(`http://${host}`));
   const hint = isLocal && cause.kind === 'refused' ? 'Is it running? audit sandbox serve' : hints[cause.kind];
-  return new UnreachableError(`network-${cause.kind}`, `${host} could not be reached: ${cause.message}.`, {
+  return new UnreachableError(`network-${cause.kind}`, `${host} could not be reached: ${words}.`, {
     ...(hint === undefined ? {} : { hint }),
     facts,
     cause,

@@ -1,36 +1,15 @@
 /** A stream whose words are held back while something else has the screen: nothing is lost, and nothing breaks what is drawn. */
-import type { OutputStream } from '../context.js';
+import { StreamAround } from './stream-around.js';
 
 /** So much is kept of a long evening's words; the rest was shown when it was said. */
 const mostHeld = 200;
 
-export class HeldStream implements OutputStream {
-  readonly #stream: OutputStream;
+export class HeldStream extends StreamAround {
   #held: string[] = [];
   #onText: ((text: string) => void) | undefined;
 
-  constructor(stream: OutputStream) {
-    this.#stream = stream;
-  }
-
-  get isTerminal(): boolean {
-    return this.#stream.isTerminal;
-  }
-
-  get columns(): number | undefined {
-    return this.#stream.columns;
-  }
-
-  get rows(): number | undefined {
-    return this.#stream.rows;
-  }
-
-  get hasColor(): boolean {
-    return this.#stream.hasColor;
-  }
-
   async write(chunk: string | Uint8Array): Promise<void> {
-    if (this.#onText === undefined) return this.#stream.write(chunk);
+    if (this.#onText === undefined) return this.inner.write(chunk);
     const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk);
     this.#held.push(text);
     if (this.#held.length > mostHeld) this.#held.shift();
@@ -47,6 +26,6 @@ export class HeldStream implements OutputStream {
     this.#onText = undefined;
     const held = this.#held;
     this.#held = [];
-    for (const text of held) await this.#stream.write(text);
+    for (const text of held) await this.inner.write(text);
   }
 }

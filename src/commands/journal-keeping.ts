@@ -7,6 +7,7 @@ import type { Context, OutputStream } from '../context.js';
 import { AuditError, type ExitCode } from '../errors.js';
 import type { JournalFact } from '../journal/journal.js';
 import { harmlessLines } from '../output/harmless.js';
+import { StreamAround } from './stream-around.js';
 import type { Witness, WitnessedAccount } from './witness.js';
 
 /** Others hold the journal for a millisecond each. */
@@ -94,38 +95,17 @@ class JournalKeeper implements Witness {
 }
 
 /** Stdout that counts and hashes what goes through it; not what goes to a screen, of which no bytes are left to compare. */
-class DigestedOutput implements OutputStream {
-  readonly #stream: OutputStream;
+class DigestedOutput extends StreamAround {
   #hash: Hash | undefined;
   #bytes = 0;
 
-  constructor(stream: OutputStream) {
-    this.#stream = stream;
-  }
-
-  get isTerminal(): boolean {
-    return this.#stream.isTerminal;
-  }
-
-  get columns(): number | undefined {
-    return this.#stream.columns;
-  }
-
-  get rows(): number | undefined {
-    return this.#stream.rows;
-  }
-
-  get hasColor(): boolean {
-    return this.#stream.hasColor;
-  }
-
   async write(chunk: string | Uint8Array): Promise<void> {
-    if (!this.#stream.isTerminal) {
+    if (!this.inner.isTerminal) {
       this.#hash ??= (await import('node:crypto')).createHash('sha256');
       this.#hash.update(chunk);
       this.#bytes += typeof chunk === 'string' ? Buffer.byteLength(chunk) : chunk.byteLength;
     }
-    await this.#stream.write(chunk);
+    await this.inner.write(chunk);
   }
 
   digests(): readonly { readonly bytes: number; readonly sha256: string }[] {

@@ -4,7 +4,8 @@ import type { Import, SourceFile } from './source.js';
 
 /** Left may import right; nothing else. A room is a folder of `src`, or one of the files beside them. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  main: ['program', 'outside'],
+  main: ['program', 'outside', 'crash'],
+  crash: ['account', 'output'],
   // The short way for a shell that completes: neither the program nor its world.
   complete: ['completion', 'profile'],
   completion: [],
@@ -85,7 +86,9 @@ const withoutNode = ['audit', 'context', 'errors'];
 /** What may be touched where, and why there. Nobody may end the process, write to the console or ask for the machine's language. */
 const mayTouch: Readonly<Record<string, readonly string[]>> = {
   // The entry: what was typed, and how it ended; --version needs no world around it.
-  'src/main.ts': ['process.argv', 'process.stdout', 'process.exitCode'],
+  'src/main.ts': ['process.argv', 'process.stdout', 'process.exitCode', 'process.on'],
+  // After a failure that nobody caught nothing that goes on can be relied upon.
+  'src/crash.ts': ['process.exit'],
   // Builds the one value that holds the outside world.
   'src/outside.ts': [
     'process.env',
