@@ -1,9 +1,6 @@
-/** The private key of an archive: Ed25519, in a file that only its owner reads, apart from the archive that it vouches for. */
+/** The private key of an archive: Ed25519, made here, written and read as PKCS#8. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { mkdir, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { ProofFailedError } from '../../errors.js';
-import { syncFolderOf } from '../../files/whole-file.js';
 import { type SigningKey, verifierKey } from './note.js';
 
 /** A new key of that name. */
@@ -27,19 +24,6 @@ export function readSigningKey(name: string, pem: string): SigningKey {
     'private-key-not-readable',
     'The private key of the archive is no Ed25519 key in PEM.',
   );
-}
-
-/** Lays a new key's file down; one that is there is never replaced. @throws the file system's EEXIST where there is one */
-export async function writeSigningKey(path: string, pem: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(pem);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await syncFolderOf(path);
 }
 
 function signingKey(name: string, privateKey: KeyObject): SigningKey {
