@@ -2,8 +2,13 @@
 
 import type { MalformedEvent } from '../audit/coverage.js';
 import type { AuditEvent, JsonObject } from '../audit/event.js';
-import type { PageText } from './page-text.js';
 import { readInstantMs } from './wire-instant.js';
+
+/** Where an event's exact text is. */
+export interface WireText {
+  /** @param index where the event stands in its page, through `logs` and then `mongoLogs` */
+  eventText(index: number): string;
+}
 
 const noFields: readonly string[] = [];
 
@@ -11,7 +16,7 @@ const noFields: readonly string[] = [];
  * An event needs an id and an instant; everything else may be absent, of a wrong type, or unknown, and never costs the event.
  * @param index where the event stands in its page, through `logs` and then `mongoLogs`
  */
-export function readWireEvent(wire: unknown, page: PageText, index: number): AuditEvent | MalformedEvent {
+export function readWireEvent(wire: unknown, page: WireText, index: number): AuditEvent | MalformedEvent {
   const fields = asObject(wire);
   if (fields === undefined) return malformed('the event is not an object', page, index);
   const id = fields['_id'];
@@ -24,7 +29,7 @@ export function readWireEvent(wire: unknown, page: PageText, index: number): Aud
   return new WireEvent(id, instantMs, fields, page, index);
 }
 
-function malformed(problem: string, page: PageText, index: number): MalformedEvent {
+function malformed(problem: string, page: WireText, index: number): MalformedEvent {
   return { problem, rawText: page.eventText(index) };
 }
 
@@ -45,10 +50,10 @@ class WireEvent implements AuditEvent {
   readonly after: JsonObject | undefined;
   readonly meta: JsonObject | undefined;
   readonly #index: number;
-  #page: PageText | undefined;
+  #page: WireText | undefined;
   #rawText = '';
 
-  constructor(id: string, instantMs: number, fields: JsonObject, page: PageText, index: number) {
+  constructor(id: string, instantMs: number, fields: JsonObject, page: WireText, index: number) {
     const meta = asObject(fields['meta']);
     this.id = id;
     this.instantMs = instantMs;

@@ -14,7 +14,7 @@ const words: Readonly<Record<string, string>> = {
   ENOENT: 'the folder is not there',
   ENOTDIR: 'what should be a folder is a file',
   EISDIR: 'it is a folder',
-  ELOOP: 'its links go round in a circle',
+  ELOOP: 'it is a link, or its links go round in a circle',
   ENAMETOOLONG: 'the name is too long',
   ENOSPC: 'the disk is full',
   EDQUOT: 'your share of the disk is used up',

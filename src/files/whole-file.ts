@@ -1,7 +1,8 @@
 /** Small files that are there whole or not at all: journals and manifests, also after the power has failed. */
-import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { systemCode } from './file-failure.js';
+import { cannotRead, systemCode } from './file-failure.js';
 
 /** Puts the text in the place of what was there, in one stroke. The mode is what the umask may still take from. */
 export async function replaceFile(path: string, text: string, mode = 0o666): Promise<void> {
@@ -24,12 +25,20 @@ export async function syncFolderOf(path: string): Promise<void> {
   await folder?.close();
 }
 
-/** A file's bytes; undefined where there is none. */
+/** A file's bytes; undefined where there is none. A link that lies in its place is not followed. @throws UsageError `file-not-readable` */
 export async function readIfThere(path: string): Promise<Buffer | undefined> {
-  return readFile(path).catch((error: unknown) => {
+  try {
+    // Windows knows no such flag.
+    const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    try {
+      return await file.readFile();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
-    throw error;
-  });
+    throw cannotRead(error, path);
+  }
 }
 
 /** The names in a folder; none where there is no such folder. */
