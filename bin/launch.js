@@ -1,18 +1,45 @@
-// Switches the compile cache on where Node has one, and hands over; apart from audit.js, whose syntax an old Node must be able to read.
+// Takes the short way where there is one, else hands over to the whole program; apart from audit.js, whose syntax an old Node must be able to read.
 'use strict';
 
-require('node:module').enableCompileCache?.();
-if (process.argv[2] === '__complete') {
-  // At every keystroke: what Node needs to load modules of the other kind would be a third of the whole time.
-  const folder = require('node:path').join(__dirname, '..', 'dist', 'prompt');
-  process.stdout.write(require('../dist/prompt/complete.js').answerShell(process, folder));
-} else {
-  import('../dist/main.js').catch((error) => {
-    process.stderr.write(
-      error.code === 'ERR_MODULE_NOT_FOUND' && String(error.message).includes('dist')
-        ? 'audit has not been built yet: run `npm ci` (or `npm run build`) in its folder first.\n'
-        : `${error.stack}\n`,
-    );
-    process.exitCode = 1;
+const words = process.argv.slice(2);
+
+try {
+  const text = shortAnswer(words);
+  if (text === undefined) start();
+  else write(text);
+} catch (error) {
+  fail(error);
+}
+
+/** What has been drawn up when the program was built: what Node needs to load modules of the other kind would be a third of the time. */
+function shortAnswer([first, ...others]) {
+  if (first === '--version' && others.length === 0) return `${require('../package.json').version}\n`;
+  const isShort =
+    [undefined, 'help', '__complete'].includes(first) || /^(--help|-h)$/.test(others.at(-1) ?? first);
+  if (!isShort) return undefined;
+  const folder = require('node:path').join(__dirname, '..', 'dist', 'commonjs');
+  return require('../dist/commonjs/short-way/answer.js').shortAnswer(process, folder);
+}
+
+function write(text) {
+  // A reader that is gone (`| head`) is a quiet end.
+  process.stdout.on('error', (error) => {
+    if (error.code !== 'EPIPE') fail(error);
   });
+  process.stdout.write(text);
+}
+
+function start() {
+  require('node:module').enableCompileCache?.();
+  import('../dist/main.js').catch(fail);
+}
+
+function fail(error) {
+  const isUnbuilt = /^(ERR_)?MODULE_NOT_FOUND$/.test(error.code) && String(error.message).includes('dist');
+  process.stderr.write(
+    isUnbuilt
+      ? 'audit has not been built yet: run `npm ci` (or `npm run build`) in its folder first.\n'
+      : `${error.stack}\n`,
+  );
+  process.exitCode = 1;
 }

@@ -1,21 +1,15 @@
 /** Runs the command line in the real world, and leaves its exit code; nothing here decides anything. */
 import { readFileSync } from 'node:fs';
+import { buildContext } from './outside.js';
+import { run } from './program.js';
 
-const argv = process.argv.slice(2);
-const version = readVersion();
-if (argv.length === 1 && argv[0] === '--version') {
-  // Asked by installers and shell prompts, and true without a world around it.
-  process.stdout.write(`${version}\n`);
-} else {
-  const [{ buildContext }, { run }] = await Promise.all([import('./outside.js'), import('./program.js')]);
-  const tokens = new Set<string>();
-  process.on('uncaughtException', (error) => {
-    void import('./crash.js').then(({ crash }) => crash(error, tokens));
-  });
-  const context = buildContext(version);
-  process.exitCode = await run(argv, context, (token) => tokens.add(token));
-  await context.network.close();
-}
+const tokens = new Set<string>();
+process.on('uncaughtException', (error) => {
+  void import('./crash.js').then(({ crash }) => crash(error, tokens));
+});
+const context = buildContext(readVersion());
+process.exitCode = await run(process.argv.slice(2), context, (token) => tokens.add(token));
+await context.network.close();
 
 function readVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));

@@ -5,6 +5,7 @@ import type { Context, OutputStream } from './context.js';
 import { ClosedOutputError, type ExitCode, exitCodes, UsageError } from './errors.js';
 import { commandGroups } from './usage/catalogue.js';
 import { addCommand, sentence } from './usage/command.js';
+import { assumedColumns } from './usage/page.js';
 
 /**
  * Runs one command line and gives its exit code; writes nothing but to the context's streams and never throws.
@@ -106,7 +107,7 @@ function declareProgram(
   const print = (text: string) => {
     printed.push(text);
   };
-  const columns = () => context.stdout.columns ?? 100;
+  const columns = () => context.stdout.columns ?? assumedColumns;
   return program
     .description('The audit log of a HoopAI account: who changed what, is this all of it, and bring it back.')
     .usage('<command> [flags]')
@@ -122,7 +123,6 @@ function declareProgram(
     })
     .configureHelp({
       showGlobalOptions: true,
-      minWidthToWrap: 20,
       subcommandTerm: (command) => command.name(),
       optionDescription: ({ description }) => description,
       formatHelp,
@@ -133,6 +133,7 @@ function declareProgram(
     .option('--sandbox', 'the embedded account; same as --profile sandbox')
     .option('--location <id>', 'the account (AUDIT_LOCATION)')
     .option('--api-url <url>', 'the API base (AUDIT_API_URL)')
+    .option('--archive-folder <folder>', 'where the archive is (AUDIT_ARCHIVE_FOLDER)')
     .option('--tz <zone>', 'the zone that times are read and shown in, e.g. America/Chicago (AUDIT_TZ)')
     .option('--no-color', 'no colour (NO_COLOR)')
     .option('--no-pager', 'nothing through a pager (AUDIT_PAGER, PAGER)')
@@ -168,7 +169,7 @@ async function declareCommands(
 /** The first word that is a command's name and not a global flag's value. */
 function commandWord(argv: readonly string[]): string | undefined {
   const names = new Set(Object.values(commandGroups).flatMap((entries) => entries.map(({ name }) => name)));
-  const takesValue = new Set(['--profile', '--location', '--api-url', '--tz']);
+  const takesValue = new Set(['--profile', '--location', '--api-url', '--archive-folder', '--tz']);
   return argv.find((word, index) => names.has(word) && !takesValue.has(argv[index - 1] ?? ''));
 }
 

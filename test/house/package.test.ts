@@ -42,10 +42,10 @@ describe('what is published', () => {
       .filter(({ path }) => path.startsWith('dist/'))
       .map(({ path }) => path.slice('dist/'.length));
     expect(built).toContain('main.js');
-    // What a shell calls is built once more, in another form, with its data beside it.
-    const unexplained = built.filter((path) => !sources.has(path.replace(/^prompt\//, '')));
+    // The short way is built once more, in another form, with what it answers from beside it.
+    const unexplained = built.filter((path) => !sources.has(path.replace(/^commonjs\//, '')));
     expect(unexplained).toEqual(
-      unexplained.filter((path) => /^prompt\/(?:grammar|package)\.json$/.test(path)),
+      unexplained.filter((path) => /^commonjs\/(?:grammar|help|package)\.json$/.test(path)),
     );
   });
 

@@ -6,14 +6,14 @@ import type { Import, SourceFile } from './source.js';
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   main: ['program', 'outside', 'crash'],
   crash: ['account', 'output'],
-  // The short way for a shell that completes: neither the program nor its world.
-  complete: ['completion', 'profile'],
+  // What the build has drawn up is answered without the program and its world.
+  'short-way': ['completion', 'profile', 'usage'],
   completion: [],
   outside: ['terminal', 'profile', 'account', 'clock', 'signals', 'context', 'errors'],
   clock: ['context', 'errors'],
   signals: ['context', 'errors'],
   program: ['usage', 'commands', 'help', 'context', 'errors'],
-  help: ['context', 'errors'],
+  help: ['usage', 'context', 'errors'],
   // How a command is typed; what it does is loaded when it is done, and knows nothing of how it was typed.
   usage: ['commands', 'completion', 'output', 'restore', 'audit', 'errors'],
   commands: [
@@ -85,8 +85,8 @@ const withoutNode = ['audit', 'context', 'errors'];
 
 /** What may be touched where, and why there. Nobody may end the process, write to the console or ask for the machine's language. */
 const mayTouch: Readonly<Record<string, readonly string[]>> = {
-  // The entry: what was typed, and how it ended; --version needs no world around it.
-  'src/main.ts': ['process.argv', 'process.stdout', 'process.exitCode', 'process.on'],
+  // The entry: what was typed, and how it ended; and what nobody caught.
+  'src/main.ts': ['process.argv', 'process.exitCode', 'process.on'],
   // After a failure that nobody caught nothing that goes on can be relied upon.
   'src/crash.ts': ['process.exit'],
   // Builds the one value that holds the outside world.

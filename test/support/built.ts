@@ -31,8 +31,8 @@ function build(folder: string, cache: string): void {
   for (const name of ['bin', 'package.json'])
     cpSync(join(repository, name), join(draft, name), { recursive: true });
   symlinkSync(join(repository, 'node_modules'), join(draft, 'node_modules'));
-  const completion = join(repository, 'src', 'completion', 'build.mjs');
-  execFileSync(process.execPath, [completion, join(draft, 'dist')], { stdio: 'pipe' });
+  const shortWay = join(repository, 'src', 'short-way', 'build.mjs');
+  execFileSync(process.execPath, [shortWay, join(draft, 'dist')], { stdio: 'pipe' });
   try {
     renameSync(draft, folder);
   } catch (error) {
