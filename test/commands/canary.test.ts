@@ -2,33 +2,51 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { NetworkFailure } from '../../src/errors.js';
+import { grammarOf } from '../../src/commands/grammar.js';
+import { answerCompletion } from '../../src/completion/entry.js';
+import { InterruptedError, NetworkFailure } from '../../src/errors.js';
 import { makePrivateFolder } from '../../src/profile/private-folder.js';
 import { createProfileStore } from '../../src/profile/store.js';
 import { createTokenFiles } from '../../src/profile/token-file.js';
+import { declareWhole } from '../../src/program.js';
+import { loadTokens } from '../../src/sandbox/tokens.js';
+import { eventfulClock } from '../support/eventful-clock.js';
 import { type Outcome, programFolder, runAudit, type World, worldOf } from '../support/program.js';
-import { createSmallAccount, errorReply, smallLocationId } from '../support/small-account.js';
+import { layDownSandbox } from '../support/sandbox.js';
+import { scriptedScreen } from '../support/scripted-screen.js';
+import { createSmallAccount, jsonReply, smallLocationId } from '../support/small-account.js';
 
-const canary = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJjYW5hcnkifQ.Y2FuYXJ5';
-const terminal = { columns: 100 };
+/** One with the shape of a token, and one that has none by which it could be told from any other word. */
+const shaped = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJjYW5hcnkifQ.Y2FuYXJ5';
+const shapeless = 'Zk9+qT/w4xR7mB2vLpN8sYc0HdJ6gU3e';
+const size = { columns: 100, rows: 30 };
+const url = 'https://api.acme.example';
 
-/** Every place where the program leaves something: streams, screen, and each file but the one that keeps the token. */
+/** Every place where the program leaves something: streams, screen, and each file but those that keep tokens. */
 async function placesOf(outcome: Outcome): Promise<Readonly<Record<string, string>>> {
   const { stdout, stderr, questions, drawn, paged = '', folder } = outcome;
   const places: Record<string, string> = { stdout, stderr, screen: inspect([questions, drawn, paged]) };
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || entry.name.endsWith('.token')) continue;
+    if (!entry.isFile() || /\.token$|^tokens\.json$/.test(entry.name)) continue;
     const path = join(entry.parentPath, entry.name);
-    places[`file ${path.slice(folder.length + 1)}`] = `${path}\n${await readFile(path, 'latin1')}`;
+    places[`file ${path.slice(folder.length + 1)}`] = `${path}\n${await textOf(path)}`;
   }
   return places;
 }
 
-/** The places that hold the token, or enough of it to be of use. */
-async function leaks(outcome: Outcome): Promise<readonly string[]> {
-  const parts = [canary, ...canary.split('.').slice(1), Buffer.from(canary).toString('base64')];
+/** What a database writes beside itself is gone again when it is closed. */
+function textOf(path: string): Promise<string> {
+  return readFile(path, 'latin1').catch(() => '');
+}
+
+/** The places that hold the token, or enough of it to be of use: twelve characters of it, or of what it is when it is encoded. */
+async function leaks(canary: string, outcome: Outcome): Promise<readonly string[]> {
+  const base64 = Buffer.from(canary).toString('base64');
+  const pieces = [canary, encodeURIComponent(canary), base64].flatMap((form) =>
+    Array.from({ length: form.length - 11 }, (_, at) => form.slice(at, at + 12)),
+  );
   return Object.entries(await placesOf(outcome))
-    .filter(([, text]) => parts.some((part) => text.includes(part)))
+    .filter(([, text]) => pieces.some((piece) => text.includes(piece)))
     .map(([place]) => place);
 }
 
@@ -48,6 +66,8 @@ const lines = [
   'list --verbose',
   'list --verbose --format json',
   'list --all --fields timestamp,id,raw --verbose',
+  'list --follow --verbose',
+  'list --browse --verbose',
   'show deletion-1 --verbose',
   'export --verbose',
   'export -o report.csv --verbose',
@@ -60,103 +80,204 @@ const lines = [
   'status --verbose',
   'status --verbose --format json',
   'doctor --verbose',
+  'doctor',
+  'doctor --format json',
   'profile list --format json',
+  'profile use acme --verbose',
+  'profile rename acme west --verbose',
+  'profile remove acme --verbose',
+  'completion bash',
   'journal --format json',
+  'journal verify --verbose',
   'logout --verbose',
 ];
 
-/** The same line with a target in the run's own folder. */
-const inFolder = (line: string, folder: string) => line.replace('report.csv', join(folder, 'report.csv'));
+/** What a line needs of the world: a target in its own folder, somebody at the screen who leaves, an evening that ends. */
+async function audit(line: string, folder: string, world: World): Promise<Outcome> {
+  const stop = new AbortController();
+  const interrupt = () => stop.abort(new InterruptedError('interrupted', 'Interrupted.'));
+  const follows = {
+    clock: eventfulClock(() => [{ afterS: 30, act: interrupt }]),
+    signal: stop.signal,
+  };
+  const screen = scriptedScreen(size, [[/./, 'q']]);
+  const typed = line.replace('report.csv', join(folder, 'report.csv'));
+  const outcome = await runAudit(typed, {
+    ...world,
+    folder,
+    ...(line.includes('--follow') && follows),
+    ...(line.includes('--browse') && { terminal: size, screen }),
+  });
+  return { ...outcome, drawn: [...outcome.drawn, ...screen.frames.flat()] };
+}
 
 const events = [deletion];
-const accounts: Readonly<Record<string, Partial<World>>> = {
-  'one that answers': worldOf(createSmallAccount({ events })),
-  'one that repeats the token in every refusal': worldOf(
-    createSmallAccount({
-      events,
-      instead: () => errorReply(401, `Invalid token ${canary} (Bearer ${canary})`),
+
+/** Accounts that bring the token back in every way that a message can go. */
+const accounts: Readonly<Record<string, (canary: string) => Partial<World>>> = {
+  'one that answers': () => worldOf(createSmallAccount({ events })),
+  'one that repeats the token in every refusal': (canary) =>
+    refusing(401, { message: `Invalid token ${canary} (Bearer ${canary})` }),
+  'one that refuses it in two halves': (canary) =>
+    refusing(403, { message: `bad: ${canary.slice(0, 20)}`, traceId: canary.slice(20) }),
+  'one that fails and repeats it, encoded': (canary) =>
+    refusing(500, {
+      message: [encodeURIComponent(canary), Buffer.from(`Bearer ${canary}`).toString('base64')],
     }),
-  ),
-  'one that fails and repeats it': worldOf(
-    createSmallAccount({ events, instead: () => errorReply(500, `internal error for ${canary}`) }),
-  ),
-  'one that redirects with it': worldOf(
-    createSmallAccount({
-      events,
-      instead: () => ({
-        status: 302,
-        headers: { location: `https://evil.example/?t=${canary}` },
-        body: canary,
+  'one that redirects with it': (canary) =>
+    worldOf(
+      createSmallAccount({
+        events,
+        instead: () => ({
+          status: 302,
+          headers: { location: `https://evil.example/?t=${canary}` },
+          body: canary,
+        }),
       }),
-    }),
-  ),
-  'one that cannot be reached': { network: failing(new NetworkFailure('reset', 'reset')) },
-  'a bug of ours, whose words hold it': { network: failing(new TypeError(`bad header Bearer ${canary}`)) },
+    ),
+  'one that cannot be reached': (canary) => ({ network: failing(new NetworkFailure('reset', canary)) }),
+  'a bug of ours, whose words hold it': (canary) => ({
+    network: failing(new TypeError(`bad header Bearer ${canary}, ${encodeURIComponent(canary)}`)),
+  }),
 };
+
+function refusing(statusCode: number, words: object): Partial<World> {
+  return worldOf(
+    createSmallAccount({ events, instead: () => jsonReply(statusCode, { statusCode, ...words }) }),
+  );
+}
 
 function failing(error: Error): NonNullable<World['network']> {
   return { request: () => Promise.reject(error), close: async () => {} };
 }
 
+async function withProfile(token: string): Promise<string> {
+  const folder = await programFolder();
+  const config = join(folder, 'config');
+  await createTokenFiles(config, makePrivateFolder).set('acme', token);
+  await createProfileStore(config, makePrivateFolder).save({
+    name: 'acme',
+    apiUrl: url,
+    locationId: smallLocationId,
+    auth: 'bearer',
+  });
+  return folder;
+}
+
 describe.each(Object.entries(accounts))('%s', (_name, account) => {
   test.each(lines)('audit %s: the token is in no place but its own', async (line) => {
     const folder = await programFolder();
-    const variables = {
-      AUDIT_API_URL: 'https://api.acme.example',
-      AUDIT_LOCATION: smallLocationId,
-      AUDIT_TOKEN: canary,
-    };
-    for (const world of [{ env: variables }, { env: variables, terminal }]) {
-      const outcome = await runAudit(inFolder(line, folder), { ...account, ...world, folder });
-      expect(await leaks(outcome)).toEqual([]);
+    const env = { AUDIT_API_URL: url, AUDIT_LOCATION: smallLocationId, AUDIT_TOKEN: shaped };
+    for (const world of [{ env }, { env, terminal: size }]) {
+      const outcome = await audit(line, folder, { ...account(shaped), ...world });
+      expect(await leaks(shaped, outcome)).toEqual([]);
     }
   });
 
-  test.each(lines)('audit %s, from a profile: the same', async (line) => {
-    const folder = await programFolder();
-    const config = join(folder, 'config');
-    await createTokenFiles(config, makePrivateFolder).set('acme', canary);
-    await createProfileStore(config, makePrivateFolder).save({
-      name: 'acme',
-      apiUrl: 'https://api.acme.example',
-      locationId: smallLocationId,
-      auth: 'bearer',
-    });
-    const outcome = await runAudit(inFolder(line, folder), { ...account, env: {}, folder });
-    expect(await leaks(outcome)).toEqual([]);
+  test.each(lines)('audit %s, from a profile, where it has no shape: the same', async (line) => {
+    const folder = await withProfile(shapeless);
+    const outcome = await audit(line, folder, { ...account(shapeless), env: {} });
+    expect(await leaks(shapeless, outcome)).toEqual([]);
   });
 
   test('audit login, however the token comes', async () => {
-    const there = `login --api-url https://api.acme.example --location ${smallLocationId} --verbose`;
-    const ways: readonly (readonly [string, World])[] = [
-      [there, { terminal, answers: [canary] }],
-      [`${there} --with-token`, { stdin: `${canary}\n` }],
-      [`${there} --token-command vault`, { tokenFromCommand: async () => canary }],
-    ];
-    for (const [line, world] of ways) {
-      expect(await leaks(await runAudit(line, { ...account, env: {}, ...world }))).toEqual([]);
+    const there = `login --api-url ${url} --location ${smallLocationId} --verbose`;
+    for (const canary of [shaped, shapeless]) {
+      const ways: readonly (readonly [string, World])[] = [
+        [there, { terminal: size, answers: [canary] }],
+        [`${there} --with-token`, { stdin: `${canary}\n` }],
+        [`${there} --token-command vault`, { tokenFromCommand: async () => canary }],
+      ];
+      for (const [line, world] of ways) {
+        const outcome = await runAudit(line, { ...account(canary), env: {}, ...world });
+        expect(await leaks(canary, outcome)).toEqual([]);
+      }
     }
   });
 });
 
+test('the tokens of the embedded account are in no place but their own, whatever is done to it', async () => {
+  const folder = await programFolder();
+  await layDownSandbox(join(folder, 'data'));
+  const tokens = Object.values(loadTokens(join(folder, 'data', 'sandbox')));
+  for (const line of [
+    'sandbox do add-contact Ada --verbose',
+    'sandbox do delete-pipeline referr --verbose --format json',
+    'sandbox do nonsense',
+    'sandbox simulate --story same-millisecond --verbose',
+    'sandbox simulate --story nonsense',
+    'list --sandbox --verbose',
+    'list --sandbox --follow --verbose',
+    'list --sandbox --browse --verbose',
+    'status --sandbox --verbose',
+    'doctor --sandbox --verbose',
+    'export --sandbox -o report.csv --verbose',
+    'restore nonsense --sandbox --verbose',
+  ]) {
+    const outcome = await audit(line, folder, { terminal: size });
+    for (const token of tokens) expect([line, await leaks(token, outcome)]).toEqual([line, []]);
+  }
+}, 60_000);
+
+test('completing a line reads no token', async () => {
+  const folder = await withProfile(shapeless);
+  const grammar = grammarOf(await declareWhole());
+  await audit('profile use acme', folder, { env: {} });
+  await audit('list --user maria', folder, {
+    ...worldOf(createSmallAccount({ events })),
+    env: {},
+    terminal: size,
+  });
+  const answers = [
+    'audit list --user ',
+    'audit show ',
+    'audit restore ',
+    'audit login --token-command ',
+    'audit --profile ',
+    'audit ',
+  ].map((line) =>
+    answerCompletion(['bash', line, ' '], {
+      environment: { AUDIT_TOKEN: shaped },
+      configFolder: join(folder, 'config'),
+      dataFolder: join(folder, 'data'),
+      grammar,
+    }),
+  );
+  expect(answers.join('\n')).toContain('maria@acme.example');
+  const said = {
+    stdout: answers.join('\n'),
+    stderr: '',
+    questions: [],
+    drawn: [],
+    folder,
+  } as unknown as Outcome;
+  expect([await leaks(shapeless, said), await leaks(shaped, said)]).toEqual([[], []]);
+});
+
 test('a token typed where none belongs is not repeated either', async () => {
-  const world = accounts['one that answers'] ?? {};
   const folder = await programFolder();
   for (const line of [
-    `list --search ${canary} --verbose`,
-    `show ${canary}`,
-    `restore ${canary} --dry-run`,
-    `export --record ${canary} -o report.csv`,
+    `list --search ${shaped} --verbose`,
+    `show ${shaped}`,
+    `restore ${shaped} --dry-run`,
+    `export --record ${shaped} -o report.csv`,
   ]) {
-    const outcome = await runAudit(inFolder(line, folder), { ...world, folder });
-    const files = (await leaks(outcome)).filter((place) => /journal\//.test(place));
+    const outcome = await audit(line, folder, worldOf(createSmallAccount({ events })));
+    const files = (await leaks(shaped, outcome)).filter((place) => /journal\//.test(place));
     expect(files).toEqual([]);
   }
 });
 
 test('the search for it finds it where it is', async () => {
-  const outcome = await runAudit('list', accounts['one that answers']);
-  expect(await leaks({ ...outcome, stderr: `x${canary}x` })).toEqual(['stderr']);
+  const outcome = await runAudit('list', worldOf(createSmallAccount({ events })));
+  for (const left of [
+    shaped.slice(5, 17),
+    encodeURIComponent(shapeless),
+    Buffer.from(shapeless).toString('base64'),
+  ])
+    expect(await leaks(left.length === 12 ? shaped : shapeless, { ...outcome, stderr: `x${left}x` })).toEqual(
+      ['stderr'],
+    );
   expect(Object.keys(await placesOf(outcome))).toEqual(
     expect.arrayContaining(['stdout', 'stderr', 'screen', 'file data/journal/journal.ndjson']),
   );
