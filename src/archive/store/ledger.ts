@@ -1,6 +1,7 @@
 /** The archive's own records: what each reading covered, what users were called, and what was done to the archive; lines of the log like every event. */
 import { isObject } from '../../audit/json-value.js';
 import { ProofFailedError } from '../../errors.js';
+import type { ArchivedAccount } from './form.js';
 
 interface RecordOf<Kind extends string> {
   readonly ledger: 1;
@@ -18,6 +19,16 @@ export interface RecordedWindow {
 export interface RecordedGap extends RecordedWindow {
   readonly kind: 'unreadable-span' | 'stopped' | 'behind-floor';
   readonly message: string;
+}
+
+/** The first leaf: which log this is, and whose. */
+export interface ArchiveRecord extends RecordOf<'archive'> {
+  readonly tool: string;
+  readonly archive: 1;
+  readonly origin: string;
+  readonly account: ArchivedAccount;
+  readonly publicKey: string;
+  readonly made: string;
 }
 
 /** What a reading asked for and got. Its events are the leaves between the record before it and itself. */
@@ -96,6 +107,8 @@ export interface ReleaseRecord extends RecordOf<'release'> {
 export interface KeyRecord extends RecordOf<'key'> {
   readonly old: string;
   readonly new: string;
+  /** Whether the old key was lost, and so could not sign for the new one. */
+  readonly lost?: true;
 }
 
 /** What the service still held, compared with the archive. */
@@ -106,7 +119,19 @@ export interface RecheckRecord extends RecordOf<'recheck'> {
   readonly vanished: readonly string[];
 }
 
+/** A checkpoint's time by the word of an authority (RFC 3161). */
+export interface AnchorRecord extends RecordOf<'anchor'> {
+  readonly size: number;
+  readonly tsa: string;
+  /** Hexadecimal SHA-256 of the files that hold question and answer. */
+  readonly request: string;
+  readonly response: string;
+  readonly time: string;
+}
+
 export type LedgerRecord =
+  | ArchiveRecord
+  | AnchorRecord
   | CoverageRecord
   | NamesRecord
   | ErasureRecord

@@ -1,0 +1,108 @@
+/**
+ * What a killed run has left: taken over where it was signed and all there, removed where not; and nothing is touched of an archive
+ * that is less than this machine knows of it.
+ */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ProofFailedError } from '../../errors.js';
+import { systemCode } from '../../files/file-failure.js';
+import { namesIn, readIfThere } from '../../files/whole-file.js';
+import { type Checkpoint, openCheckpoint } from '../log/checkpoint.js';
+import type { LeafLog } from '../log/leaf-log.js';
+import type { SigningKey, VerifierKey } from '../log/note.js';
+import { assertFolder, makeFolderWithin } from './folders.js';
+import { draftsFolder, eventsFolder, ledgerFolder, manifestFile } from './form.js';
+import { ledgerFiles, missingRanges, segmentFiles } from './leaf-files.js';
+import { readManifest, type SegmentEntry } from './manifest.js';
+import { writeManifest } from './manifest-file.js';
+import { assertNotRolledBack, rememberedHead } from './remembered-head.js';
+import { describeSegment } from './segment.js';
+
+export interface Recovery {
+  readonly folder: string;
+  readonly log: LeafLog;
+  readonly keys: readonly VerifierKey[];
+  readonly keptApartFolder: string;
+  /** Seals the manifest. */
+  readonly key: SigningKey;
+}
+
+/**
+ * Makes an archive ready to be added to. Whoever calls holds its lock.
+ *
+ * @throws ProofFailedError `archive-rolled-back`, `not-a-folder`; as LeafLog where the log is damaged
+ */
+export async function recover({ folder, log, keys, keptApartFolder, key }: Recovery): Promise<void> {
+  for (const name of [eventsFolder, ledgerFolder, 'log', 'log/checkpoints', 'log/tile'])
+    await assertFolderIfThere(join(folder, name));
+  await rollForward(folder, log, keys);
+  const head = await rememberedHead(keptApartFolder);
+  if (head !== undefined) await assertNotRolledBack(log, head, folder, keptApartFolder);
+  await removeLeftovers(folder, log);
+  await mendManifest(folder, log.size, key);
+}
+
+/** Takes over the largest checkpoint that was signed beyond the newest one and of which every leaf is in a file. */
+async function rollForward(folder: string, log: LeafLog, keys: readonly VerifierKey[]): Promise<void> {
+  const kept = join(folder, 'log', 'checkpoints');
+  const larger = (await namesIn(kept)).filter((name) => Number(name) > log.size).sort();
+  if (larger.length === 0) return;
+  const files = [...(await segmentFiles(folder)), ...(await ledgerFiles(folder))];
+  for (const name of larger.reverse()) {
+    const checkpoint = await signedCheckpoint(join(kept, name), keys);
+    if (checkpoint === undefined || missingRanges(files, checkpoint.size).length > 0) continue;
+    if (await isAdopted(log, checkpoint)) return;
+  }
+}
+
+async function signedCheckpoint(path: string, keys: readonly VerifierKey[]): Promise<Checkpoint | undefined> {
+  const text = await readIfThere(path);
+  try {
+    return text === undefined ? undefined : openCheckpoint(text.toString('utf8'), keys);
+  } catch (error) {
+    if (error instanceof ProofFailedError) return undefined;
+    throw error;
+  }
+}
+
+async function isAdopted(log: LeafLog, checkpoint: Checkpoint): Promise<boolean> {
+  try {
+    await log.adopt(checkpoint);
+    return true;
+  } catch (error) {
+    if (error instanceof ProofFailedError) return false;
+    throw error;
+  }
+}
+
+async function removeLeftovers(folder: string, log: LeafLog): Promise<void> {
+  await rm(join(folder, draftsFolder), { recursive: true, force: true });
+  await makeFolderWithin(folder, draftsFolder);
+  for (const { path, last } of [...(await segmentFiles(folder)), ...(await ledgerFiles(folder))]) {
+    if (last >= log.size) await rm(join(folder, path), { force: true });
+  }
+  await log.removeLeftovers();
+}
+
+/** Writes the manifest anew where it does not tell of exactly the segments that there are. */
+async function mendManifest(folder: string, size: number, key: SigningKey): Promise<void> {
+  const text = (await readIfThere(join(folder, manifestFile)))?.toString('utf8') ?? '';
+  const told = new Map((readManifest(text) ?? []).map((entry) => [entry.path, entry]));
+  const files = (await segmentFiles(folder)).filter(({ last }) => last < size);
+  if (files.length === told.size && files.every((file) => told.has(file.path)) && isWhole(text)) return;
+  const entries: SegmentEntry[] = [];
+  for (const file of files) entries.push(told.get(file.path) ?? (await describeSegment(folder, file)));
+  await writeManifest(folder, entries, key);
+}
+
+function isWhole(text: string): boolean {
+  return text === '' || text.endsWith('\n');
+}
+
+async function assertFolderIfThere(folder: string): Promise<void> {
+  try {
+    await assertFolder(folder);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
+}
