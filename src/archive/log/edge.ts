@@ -1,8 +1,6 @@
-/** The growing edge of the log: the tiles that are not full yet, one a level, and nothing else of the tree. */
-
+/** The growing edge of the tree: the hash tiles that are not full yet, one a level, and nothing else of it. */
 import { partialTilesOf, type Tile, tileWidth } from './tile.js';
-import { splitBundle } from './tile-files.js';
-import { hashBytes, leafHash, nodeHash, rootOver } from './tree.js';
+import { hashBytes, nodeHash, rootOver } from './tree.js';
 
 export interface TileBytes {
   readonly tile: Tile;
@@ -18,8 +16,6 @@ interface LastTile {
 export class Edge {
   #size = 0;
   readonly #levels: LastTile[] = [];
-  /** The last bundle of entries, each with its length before it. */
-  #entries: Uint8Array[] = [];
 
   get size(): number {
     return this.#size;
@@ -30,67 +26,44 @@ export class Edge {
     const edge = new Edge();
     edge.#size = size;
     for (const tile of partialTilesOf(size)) {
-      const bytes = await read(tile);
-      if (tile.level === 'entries')
-        edge.#entries = (splitBundle(bytes) ?? []).slice(0, tile.width).map(framed);
-      else edge.#level(tile.level).hashes.push(...hashesIn(bytes).slice(0, tile.width));
+      if (tile.level === 'entries') continue;
+      edge.#level(tile.level).hashes.push(...hashesIn(await read(tile)));
     }
     return edge;
   }
 
-  /** Whether this is the edge of the tree with that root, and its entries are those that were hashed. */
-  fits(root: Uint8Array): boolean {
-    const hashes = this.#levels[0]?.hashes ?? [];
-    return (
-      Buffer.compare(this.root(), root) === 0 &&
-      hashes.length === this.#entries.length &&
-      this.#entries.every(
-        (entry, at) => Buffer.compare(leafHash(entry.subarray(2)), hashes[at] ?? root) === 0,
-      )
-    );
-  }
-
-  /** Adds a leaf; gives the tiles that became full by it. */
-  add(entry: Uint8Array): TileBytes[] {
-    const full: TileBytes[] = [];
-    this.#entries.push(framed(entry));
-    if (this.#entries.length === tileWidth) {
-      full.push(this.#bundle());
-      this.#entries = [];
-    }
-    this.#push(0, leafHash(entry), full);
+  /** Adds a leaf by its hash; gives the hash tiles that became full by it, the lowest first. */
+  add(leaf: Uint8Array): readonly TileBytes[] {
+    const full = this.#push(0, leaf);
     this.#size += 1;
     return full;
   }
 
   /** The tiles that are not full, as they are now. */
   partialTiles(): TileBytes[] {
-    const levels = this.#levels.flatMap(({ index, hashes }, level) =>
+    return this.#levels.flatMap(({ index, hashes }, level) =>
       hashes.length === 0 ? [] : [hashTile(level, index, hashes)],
     );
-    return this.#entries.length === 0 ? levels : [this.#bundle(), ...levels];
+  }
+
+  /** The hashes of the leaves behind the last full tile. */
+  lastLeaves(): readonly Uint8Array[] {
+    return this.#levels[0]?.hashes ?? [];
   }
 
   /** The root over everything that was added. */
   root(): Uint8Array {
-    return rootOver([...this.#levels].reverse().flatMap(({ hashes }) => subtreesOf(hashes)));
+    return rootOver(this.#levels.toReversed().flatMap(({ hashes }) => subtreesOf(hashes)));
   }
 
-  #push(level: number, hash: Uint8Array, full: TileBytes[]): void {
+  #push(level: number, hash: Uint8Array): readonly TileBytes[] {
     const last = this.#level(level);
-    last.hashes.push(hash);
-    if (last.hashes.length < tileWidth) return;
-    full.push(hashTile(level, last.index, last.hashes));
-    const [over] = subtreesOf(last.hashes);
+    if (last.hashes.push(hash) < tileWidth) return [];
+    const full = hashTile(level, last.index, last.hashes);
+    const [over = hash] = subtreesOf(last.hashes);
     last.index += 1;
     last.hashes.length = 0;
-    if (over !== undefined) this.#push(level + 1, over, full);
-  }
-
-  #bundle(): TileBytes {
-    const width = this.#entries.length;
-    const index = Math.floor(this.#size / tileWidth);
-    return { tile: { level: 'entries', index, width }, bytes: Buffer.concat(this.#entries) };
+    return [full, ...this.#push(level + 1, over)];
   }
 
   #level(level: number): LastTile {
@@ -98,6 +71,13 @@ export class Edge {
       this.#levels.push({ index: Math.floor(this.#size / tileWidth ** (next + 1)), hashes: [] });
     return this.#levels[level] as LastTile;
   }
+}
+
+/** A hash tile's hashes. */
+export function hashesIn(tile: Uint8Array): readonly Uint8Array[] {
+  return Array.from({ length: Math.floor(tile.length / hashBytes) }, (_, index) =>
+    tile.subarray(index * hashBytes, (index + 1) * hashBytes),
+  );
 }
 
 /** The roots of the complete subtrees over a tile's hashes, the largest first. */
@@ -117,17 +97,4 @@ function subtreesOf(hashes: readonly Uint8Array[]): readonly Uint8Array[] {
 
 function hashTile(level: number, index: number, hashes: readonly Uint8Array[]): TileBytes {
   return { tile: { level, index, width: hashes.length }, bytes: Buffer.concat(hashes) };
-}
-
-function hashesIn(bytes: Uint8Array): readonly Uint8Array[] {
-  return Array.from({ length: Math.floor(bytes.length / hashBytes) }, (_, index) =>
-    bytes.subarray(index * hashBytes, (index + 1) * hashBytes),
-  );
-}
-
-function framed(entry: Uint8Array): Uint8Array {
-  const bytes = Buffer.allocUnsafe(2 + entry.length);
-  bytes.writeUInt16BE(entry.length);
-  bytes.set(entry, 2);
-  return bytes;
 }

@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ProofFailedError } from '../../errors.js';
 import { namesIn, readIfThere, replaceFile, syncFolderOf } from '../../files/whole-file.js';
+import { GrowingBundle } from './bundle.js';
 import { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.js';
 import { Edge, type TileBytes } from './edge.js';
 import { entryOf, type Leaf, readEntry } from './leaf.js';
@@ -14,18 +15,23 @@ import {
   removeOtherTiles,
   removeTiles,
   syncTileFolders,
-  tileBytes,
   writeTiles,
 } from './tile-files.js';
-import { consistencyProof, hashBytes, inclusionProof, nodeHash, rootAt } from './tree.js';
+import { consistencyProof, hashBytes, inclusionProof, leafHash, nodeHash, rootAt } from './tree.js';
 
 /** So many full tiles are held back until they are written at one go. */
 const tilesAtOnce = 64;
 
+/** What is added to: the edge of the tree, and the entries behind the last full bundle. */
+interface Growth {
+  readonly edge: Edge;
+  readonly bundle: GrowingBundle;
+}
+
 export class LeafLog {
   readonly #folder: string;
   #checkpoint: Checkpoint | undefined;
-  #edge: Edge | undefined;
+  #growth: Growth | undefined;
   #waiting: TileBytes[] = [];
   #written: Tile[] = [];
 
@@ -52,7 +58,7 @@ export class LeafLog {
 
   /** How many there are with those that were appended and not committed. */
   get stagedSize(): number {
-    return this.#edge?.size ?? this.size;
+    return this.#growth?.edge.size ?? this.size;
   }
 
   get checkpoint(): Checkpoint | undefined {
@@ -65,9 +71,12 @@ export class LeafLog {
    * @throws ProofFailedError `log-damaged` where the end of the log is not what its checkpoint vouches for.
    */
   async append(leaves: readonly Leaf[]): Promise<void> {
-    const edge = await this.#resume();
+    const { edge, bundle } = await this.#resume();
     for (const leaf of leaves) {
-      this.#waiting.push(...edge.add(entryOf(leaf)));
+      const entry = entryOf(leaf);
+      const full = bundle.add(entry);
+      if (full !== undefined) this.#waiting.push(full);
+      this.#waiting.push(...edge.add(leafHash(entry)));
       if (this.#waiting.length >= tilesAtOnce) await this.#writeWaiting();
     }
   }
@@ -77,8 +86,9 @@ export class LeafLog {
    * Several keys sign one checkpoint where one follows another.
    */
   async commit(...keys: readonly [SigningKey, ...SigningKey[]]): Promise<Checkpoint> {
-    const edge = await this.#resume();
-    this.#waiting.push(...edge.partialTiles());
+    const { edge, bundle } = await this.#resume();
+    const last = bundle.whole();
+    this.#waiting.push(...(last === undefined ? [] : [last]), ...edge.partialTiles());
     await this.#writeWaiting();
     await syncTileFolders(this.#folder, this.#written);
     const head = { origin: keys[0].verifier.name, size: edge.size, rootHash: edge.root() };
@@ -93,13 +103,13 @@ export class LeafLog {
    * @throws ProofFailedError where the tiles do not bear it out.
    */
   async adopt(checkpoint: Checkpoint): Promise<void> {
-    await this.#edgeOf(checkpoint);
+    this.#growth = await this.#growthOf(checkpoint);
     await this.#place(checkpoint);
   }
 
   /** Removes what lies past the newest checkpoint: tiles, checkpoints and drafts that a killed run has left. */
   async removeLeftovers(): Promise<void> {
-    this.#edge = undefined;
+    this.#growth = undefined;
     this.#waiting = [];
     this.#written = [];
     await removeOtherTiles(this.#folder, this.size);
@@ -139,19 +149,26 @@ export class LeafLog {
     return consistencyProof(this.#nodes(), from, to);
   }
 
-  async #resume(): Promise<Edge> {
-    if (this.#edge === undefined)
-      this.#edge = this.#checkpoint === undefined ? new Edge() : await this.#edgeOf(this.#checkpoint);
-    return this.#edge;
+  async #resume(): Promise<Growth> {
+    this.#growth ??=
+      this.#checkpoint === undefined
+        ? { edge: new Edge(), bundle: new GrowingBundle(0) }
+        : await this.#growthOf(this.#checkpoint);
+    return this.#growth;
   }
 
-  async #edgeOf({ size, rootHash }: Checkpoint): Promise<Edge> {
-    const edge = await Edge.resume(size, (tile) => tileBytes(this.#folder, tile));
-    if (edge.fits(rootHash)) return edge;
+  async #growthOf({ size, rootHash }: Checkpoint): Promise<Growth> {
+    const edge = await Edge.resume(size, (tile) => readHashTile(this.#folder, tile));
+    const last = { level: 'entries', index: Math.floor(size / tileWidth), width: size % tileWidth } as const;
+    const entries = last.width === 0 ? [] : await readBundle(this.#folder, last);
+    const isVouchedFor =
+      Buffer.compare(edge.root(), rootHash) === 0 &&
+      Buffer.compare(Buffer.concat(entries.map(leafHash)), Buffer.concat(edge.lastLeaves())) === 0;
+    if (isVouchedFor) return { edge, bundle: new GrowingBundle(size, entries) };
     throw new ProofFailedError(
       'log-damaged',
       `The end of the log is not what its checkpoint of ${size} leaves vouches for.`,
-      { hint: 'audit archive verify says what is wrong; nothing was written.' },
+      { hint: 'See what is wrong: audit archive verify\nNothing was written.' },
     );
   }
 
@@ -180,7 +197,7 @@ export class LeafLog {
     );
   }
 
-  /** Nodes of the tree, by way of the tiles; the last few tiles are kept, for a proof asks for neighbours. */
+  /** Nodes of the tree, by way of the tiles. */
   #nodes(): (level: number, index: number) => Promise<Uint8Array> {
     const size = this.size;
     return async (level, index) => {

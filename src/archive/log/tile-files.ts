@@ -1,11 +1,16 @@
 /** The tiles on the disk: written so that they last, read also where another run has meanwhile grown the log past them. */
+import { constants } from 'node:fs';
 import { mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ProofFailedError } from '../../errors.js';
 import { systemCode } from '../../files/file-failure.js';
 import { readIfThere, syncFolderOf } from '../../files/whole-file.js';
+import { splitBundle } from './bundle.js';
 import { type Tile, tilePath, tilesOf, tileWidth } from './tile.js';
 import { hashBytes } from './tree.js';
+
+/** What a killed run has left is written over; a link that lies there is not followed (Windows knows no such flag). */
+const anew = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
 
 /** A hash tile's bytes, cut to the width that was asked for. @throws ProofFailedError `tile-missing`, `tile-not-readable` */
 export async function readHashTile(logFolder: string, tile: Tile): Promise<Uint8Array> {
@@ -21,18 +26,6 @@ export async function readBundle(logFolder: string, tile: Tile): Promise<readonl
   return entries.slice(0, tile.width);
 }
 
-/** The entries in a bundle's bytes (C2SP tlog-tiles: 16 bits of length before each); undefined where they do not add up. */
-export function splitBundle(bytes: Uint8Array): readonly Uint8Array[] | undefined {
-  const entries: Uint8Array[] = [];
-  let at = 0;
-  while (at < bytes.length) {
-    const begin = at + 2;
-    at = begin + (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
-    entries.push(bytes.subarray(begin, at));
-  }
-  return at === bytes.length ? entries : undefined;
-}
-
 /** Writes tiles, all of them on the disk when this resolves; their folders' names are lasting after `syncTileFolders`. */
 export async function writeTiles(
   logFolder: string,
@@ -42,7 +35,7 @@ export async function writeTiles(
   for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o700 });
   await Promise.all(
     tiles.map(async ({ tile, bytes }) => {
-      const file = await open(join(logFolder, tilePath(tile)), 'w', 0o600);
+      const file = await open(join(logFolder, tilePath(tile)), anew, 0o600);
       try {
         await file.writeFile(bytes);
         await file.datasync();
