@@ -17,8 +17,9 @@ export interface Answer {
   readonly entries: number;
   readonly hasMore: boolean;
   readonly cursorToken: string | undefined;
-  /** What was asked for in the end. */
+  /** What was asked for in the end: a further page is one of the same question. */
   readonly pageSize: number;
+  readonly isWidened: boolean;
 }
 
 interface SizedPage {
@@ -34,7 +35,11 @@ export interface PageAsk {
   readonly cursorToken?: string;
   /** Widens the question by a millisecond at both ends, for accounts that leave their ends out. */
   readonly isWidened?: boolean;
+  /** See `LogPageQuery`. */
+  readonly mostAttempts?: number;
 }
+
+type SettledAsk = PageAsk & { readonly isWidened: boolean };
 
 export interface AskerOptions {
   readonly account: Account;
@@ -65,6 +70,9 @@ export class Asker {
   /** Answers so far: 0 means that nothing could be read at all. */
   answers = 0;
   failuresInARow = 0;
+  /** The time that was spent on asks that failed in the end; once where they failed side by side. */
+  failingMs = 0;
+  #failedMs = Number.NEGATIVE_INFINITY;
   /** What an answer has taken lately, waits for the pace included; undefined before any. */
   answerMs: number | undefined;
   /** The unit in which the account takes instants, as far as it has shown. */
@@ -108,7 +116,8 @@ export class Asker {
     return answer;
   }
 
-  async #once(ask: PageAsk): Promise<Answer> {
+  async #once({ isWidened = this.leavesEndsOut, ...rest }: PageAsk): Promise<Answer> {
+    const ask = { ...rest, isWidened };
     const askedMs = this.#options.clock.nowMs();
     try {
       const { page, pageSize } = await this.#bargained(ask);
@@ -129,14 +138,17 @@ export class Asker {
       this.grainMs = Math.max(this.grainMs, grainMs(ask.span, events));
       // In whole seconds, no event tells whether the ends are told: better to ask for a little more ever after.
       if (this.grainMs > 1) this.leavesEndsOut = true;
-      return { events, entries, hasMore, cursorToken, pageSize };
+      return { events, entries, hasMore, cursorToken, pageSize, isWidened };
     } catch (error) {
       this.failuresInARow++;
+      const nowMs = this.#options.clock.nowMs();
+      this.failingMs += nowMs - Math.max(askedMs, this.#failedMs);
+      this.#failedMs = nowMs;
       throw error;
     }
   }
 
-  async #bargained(ask: PageAsk): Promise<SizedPage> {
+  async #bargained(ask: SettledAsk): Promise<SizedPage> {
     const query = this.#query(ask);
     const { account, signal } = this.#options;
     try {
@@ -169,8 +181,9 @@ export class Asker {
     page,
     pageSize = this.pageSize,
     cursorToken,
-    isWidened = this.leavesEndsOut,
-  }: PageAsk): LogPageQuery {
+    isWidened,
+    mostAttempts,
+  }: SettledAsk): LogPageQuery {
     const { filters, recordId } = this.#options;
     const more = isWidened ? 1 : 0;
     return {
@@ -181,6 +194,7 @@ export class Asker {
       filters,
       ...(cursorToken === undefined ? {} : { cursorToken }),
       ...(recordId === undefined ? {} : { recordId }),
+      ...(mostAttempts === undefined ? {} : { mostAttempts }),
     };
   }
 }

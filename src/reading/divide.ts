@@ -9,10 +9,11 @@
 import type { AuditEvent } from '../audit/event.js';
 import { AccessError } from '../errors.js';
 import type { Answer, Asker } from './ask.js';
-import { type Axis, mirrored, positionOf, type Span } from './axis.js';
+import { type Axis, mirrored, type Span } from './axis.js';
 import { isReadFailure } from './failure.js';
-import { grainMs } from './grain.js';
 import { isTrusted, nothingFollows } from './look.js';
+import { type Closer, Narrowing } from './narrowing.js';
+import { cutAtMedian, halve, isWithinUnit, newPart, type Part } from './part.js';
 import { containsAll, sortedOnce } from './repeats.js';
 import { inside } from './verdict.js';
 import { walk } from './walk.js';
@@ -35,17 +36,6 @@ export interface DivideOptions {
   readonly signal: AbortSignal;
 }
 
-interface Part {
-  readonly span: Span;
-  readonly known: readonly AuditEvent[];
-  state: 'open' | 'busy' | 'done';
-  events: readonly AuditEvent[];
-}
-
-/** Asks that may fail in the end in one division, in a row, before the rest is given up. */
-const failuresInARow = 8;
-/** The same for an account that has not answered once: out of reach, most likely. */
-const failuresWithoutAnswer = 3;
 /** After so many walks an account that never said that there is no more is believed never to say it. */
 const walksWithoutEnd = 5;
 /** How often a part may contradict what is known of it before it is taken as it is. */
@@ -66,18 +56,20 @@ export async function* divide(options: DivideOptions): AsyncGenerator<DivideStep
 class Division {
   readonly #options: DivideOptions;
   readonly #parts: Part[];
+  readonly #narrowing: Narrowing;
   #inFlight = 0;
   #waiting = 0;
   #fatal: unknown;
-  #areEndsProven = false;
   #walksWithoutEnd = 0;
   #wake: () => void = () => undefined;
 
   constructor(options: DivideOptions) {
     this.#options = options;
+    this.#narrowing = new Narrowing(options.asker);
     const whole = newPart(options.span, options.known);
     this.#parts = [whole];
-    if (options.isKnownToFail && options.span.low < options.span.high) this.#halve(whole);
+    const closer = options.isKnownToFail ? this.#narrowing.failed(options.span) : undefined;
+    if (closer !== undefined) this.#halve(whole, closer);
   }
 
   async *run(): AsyncGenerator<DivideStep> {
@@ -101,9 +93,10 @@ class Division {
   #launch(): void {
     const { readers, pagesAhead } = this.#options;
     let ahead = pagesAhead(this.#waiting) - this.#inFlight;
-    for (const [index, part] of this.#parts.entries()) {
+    for (const [index, next] of this.#parts.entries()) {
       if (this.#inFlight >= readers()) return;
       if (index > 0 && ahead <= 0) return;
+      const part = firstDue(next);
       if (part.state !== 'open') continue;
       part.state = 'busy';
       this.#inFlight++;
@@ -126,10 +119,9 @@ class Division {
   async #fit(part: Part): Promise<void> {
     const { asker, axis } = this.#options;
     const span = mirrored(part.span, axis);
-    let answer = await this.#ask(span);
-    if (!this.#areEndsProven) answer = await this.#probeEnds(span, answer);
+    let answer = await this.#ask(part);
     for (let again = 0; again < contradictions && this.#isContradiction(part, answer); again++) {
-      answer = await this.#ask(span);
+      answer = await this.#ask(part);
     }
     const seen = this.#merge(part, answer.events);
     // It left out what it had told: then its word that this is all is worth nothing either.
@@ -139,10 +131,9 @@ class Division {
       return this.#done(part, seen);
     }
     const isEndless = !asker.hasSaidEnd && this.#walksWithoutEnd >= walksWithoutEnd;
-    if (isEndless || part.span.low === part.span.high || this.#isBelowGrain(part, answer))
-      return await this.#walk(part, seen);
-    if (answer.entries === 0) return await this.#walk(part, seen);
-    this.#split(part, seen);
+    const isIndivisible = isWithinUnit(part.span, asker.grainMs, axis);
+    if (isEndless || isIndivisible || answer.entries === 0) return await this.#walk(part, seen);
+    this.#replace(part, cutAtMedian(part, seen, asker.grainMs, axis));
   }
 
   /** A full page that is said to be the last is looked behind even where the account has earned belief. */
@@ -152,24 +143,15 @@ class Division {
     return await nothingFollows(asker, span, answer);
   }
 
-  /** As long as nobody knows whether the ends of a span are told, a little more is asked for. */
-  async #ask(span: Span): Promise<Answer> {
-    const { asker } = this.#options;
-    const isWidened = asker.leavesEndsOut || !this.#areEndsProven;
-    return await asker.page({ span, page: 1, isWidened });
-  }
-
-  /** An account that leaves its ends out does not tell an event of an instant when asked for that instant alone. */
-  async #probeEnds(span: Span, answer: Answer): Promise<Answer> {
-    const { asker } = this.#options;
-    const [event] = answer.events;
-    if (event === undefined) return answer;
-    this.#areEndsProven = true;
-    if (asker.leavesEndsOut) return answer;
-    const instant = { low: event.instantMs, high: event.instantMs };
-    const alone = await asker.page({ span: instant, page: 1, isWidened: false });
-    if (alone.entries === 0) asker.leavesEndsOut = true;
-    return asker.leavesEndsOut ? answer : await this.#ask(span);
+  /** A little more than the span, always: so that it is all the same whether an account tells what lies on the ends. */
+  async #ask({ span, isDoubtful }: Part): Promise<Answer> {
+    const { asker, axis } = this.#options;
+    return await asker.page({
+      span: mirrored(span, axis),
+      page: 1,
+      isWidened: true,
+      ...this.#narrowing.mostAttempts(isDoubtful),
+    });
   }
 
   #isContradiction(part: Part, answer: Answer): boolean {
@@ -188,17 +170,6 @@ class Division {
     );
   }
 
-  #isBelowGrain(part: Part, answer: Answer): boolean {
-    const asked = mirrored(part.span, this.#options.axis);
-    return this.#isWithinUnit(part.span, grainMs(asked, answer.events));
-  }
-
-  /** Whether the account cannot tell one end of the span from the other. */
-  #isWithinUnit(span: Span, unitMs: number): boolean {
-    const { low, high } = mirrored(span, this.#options.axis);
-    return Math.floor(low / unitMs) === Math.floor(high / unitMs);
-  }
-
   async #walk(part: Part, seen: readonly AuditEvent[]): Promise<void> {
     const { asker, axis } = this.#options;
     const isEndless = !asker.hasSaidEnd && this.#walksWithoutEnd >= walksWithoutEnd;
@@ -207,7 +178,7 @@ class Division {
       this.#done(part, seen);
       return;
     }
-    const { events, problem } = await walk(asker, mirrored(part.span, axis), seen, !this.#areEndsProven);
+    const { events, problem } = await walk(asker, mirrored(part.span, axis), seen, true);
     if (problem !== undefined) {
       this.#walksWithoutEnd++;
       this.#report(part.span, problem);
@@ -226,57 +197,36 @@ class Division {
     this.#waiting += part.events.length;
   }
 
-  #split(part: Part, seen: readonly AuditEvent[]): void {
-    const { axis } = this.#options;
-    const { low, high } = part.span;
-    const median = seen[(seen.length - 1) >> 1];
-    const at = Math.min(
-      median === undefined ? Math.floor((low + high) / 2) : positionOf(median, axis),
-      high - 1,
-    );
-    const firstAfter = seen.findIndex((event) => positionOf(event, axis) > at);
-    const cut = firstAfter < 0 ? seen.length : firstAfter;
-    const halves = [
-      newPart({ low, high: at }, seen.slice(0, cut)),
-      newPart({ low: at + 1, high }, seen.slice(cut)),
-    ];
-    this.#parts.splice(this.#parts.indexOf(part), 1, ...halves);
+  #replace(part: Part, parts: readonly Part[]): void {
+    part.state = 'cut';
+    this.#parts.splice(this.#parts.indexOf(part), 1, ...parts);
+  }
+
+  #halve(part: Part, closer: Closer): void {
+    const { asker, axis } = this.#options;
+    const [low, high] = halve(part, asker.grainMs, axis);
+    if (closer === 'low-first') high.after = low;
+    if (closer === 'high-first') low.after = high;
+    this.#replace(part, [low, high]);
   }
 
   #failed(part: Part, error: unknown): void {
-    const { asker, signal } = this.#options;
+    const { asker, axis, signal } = this.#options;
     if (signal.aborted || error instanceof AccessError || !isReadFailure(error)) {
       this.#fatal = signal.aborted ? signal.reason : error;
       return;
     }
-    const mostFailures = asker.answers === 0 ? failuresWithoutAnswer : failuresInARow;
-    const isHopeless = asker.failuresInARow >= mostFailures || this.#isWithinUnit(part.span, asker.grainMs);
-    if (asker.answers === 0 && isHopeless) {
+    const waiting = this.#parts.find(({ after }) => after === part);
+    if (waiting !== undefined) this.#narrowing.expectsFailure(waiting.span);
+    const closer = this.#narrowing.failed(part.span);
+    if (asker.answers === 0 && (this.#narrowing.isOutOfReach || closer === undefined)) {
       this.#fatal = error;
-      return;
+    } else if (closer !== undefined && !isWithinUnit(part.span, asker.grainMs, axis)) {
+      this.#halve(part, closer);
+    } else {
+      this.#report(part.span, error.message);
+      this.#done(part, part.known);
     }
-    if (!isHopeless) {
-      this.#halve(part);
-      return;
-    }
-    this.#report(part.span, error.message);
-    this.#done(part, part.known);
-  }
-
-  /** Narrows down what cannot be read, so that no more than that is missing. */
-  #halve(part: Part): void {
-    const { low, high } = part.span;
-    const middle = Math.floor((low + high) / 2);
-    const isBefore = (event: AuditEvent) => positionOf(event, this.#options.axis) <= middle;
-    this.#parts.splice(
-      this.#parts.indexOf(part),
-      1,
-      newPart({ low, high: middle }, part.known.filter(isBefore)),
-      newPart(
-        { low: middle + 1, high },
-        part.known.filter((event) => !isBefore(event)),
-      ),
-    );
   }
 
   #report(span: Span, message: string): void {
@@ -286,6 +236,7 @@ class Division {
   }
 }
 
-function newPart(span: Span, known: readonly AuditEvent[]): Part {
-  return { span, known, state: 'open', events: [] };
+/** The part itself, or the one that it waits for. */
+function firstDue(part: Part): Part {
+  return part.after?.state === 'open' || part.after?.state === 'busy' ? firstDue(part.after) : part;
 }

@@ -1,6 +1,6 @@
 /** The look past the end: an account's word that there is no more is taken only when looking on brings nothing new. */
 import { RequestRefusedError } from '../account/failure.js';
-import type { Answer, Asker } from './ask.js';
+import type { Answer, Asker, PageAsk } from './ask.js';
 import type { Span } from './axis.js';
 import { containsAll } from './repeats.js';
 
@@ -15,11 +15,13 @@ const smallPage = 20;
  */
 export async function nothingFollows(asker: Asker, span: Span, claimed: Answer): Promise<boolean> {
   if (!asker.hasSaidMore && !asker.hasDeniedMore) await testWord(asker, span, claimed);
+  const { pageSize, isWidened } = claimed;
+  const question = { span, pageSize, isWidened };
   let { cursorToken } = claimed;
   let looks = 0;
   let wantsCursor = false;
   for (let page = 2; page <= lastLook(asker, cursorToken); page++) {
-    const { answers, refusals } = await pagesAfter(asker, span, page, cursorToken);
+    const { answers, refusals } = await pagesAfter(asker, { ...question, page }, cursorToken);
     wantsCursor ||= refusals.some((refusal) => refusal.names('cursorToken'));
     if (answers.some((answer) => isMore(asker, answer, claimed))) {
       asker.hasDeniedMore = true;
@@ -28,7 +30,8 @@ export async function nothingFollows(asker: Asker, span: Span, claimed: Answer):
     looks += answers.length;
     cursorToken = answers.at(-1)?.cursorToken;
   }
-  return looks > 0 || isWordGood(asker, claimed, wantsCursor);
+  if (looks > 0) return true;
+  return isWordGood(asker, claimed, wantsCursor) && (await isSameInItsOwnSize(asker, span, claimed));
 }
 
 /**
@@ -39,6 +42,17 @@ function isWordGood(asker: Asker, claimed: Answer, wantsCursor: boolean): boolea
   const { entries, cursorToken } = claimed;
   if (entries < 2 || entries < asker.largestPage || isTrusted(asker)) return true;
   return wantsCursor && isLastByCursor(asker, cursorToken);
+}
+
+/**
+ * Nobody may look on, and the account is not trusted: then a page of just so many events must hold the same ones. A last page
+ * that is shown first, because pages change places, does not.
+ */
+async function isSameInItsOwnSize(asker: Asker, span: Span, claimed: Answer): Promise<boolean> {
+  const { entries, isWidened } = claimed;
+  if (entries === 0 || entries >= asker.largestPage || isTrusted(asker)) return true;
+  const answer = await answerOrRefusal(asker.page({ span, page: 1, pageSize: entries, isWidened }));
+  return answer instanceof RequestRefusedError || containsAll(answer.events, claimed.events);
 }
 
 /** Whether the want of a cursor is an end: of an account that has lied, only where it gives cursors when there is more. */
@@ -52,11 +66,11 @@ export function isTrusted(asker: Asker): boolean {
 }
 
 /** Asks for fewer events than are known to be there: the account must say that there are more. */
-async function testWord(asker: Asker, span: Span, claimed: Answer): Promise<void> {
-  const known = claimed.events.length;
+async function testWord(asker: Asker, span: Span, { events, isWidened }: Answer): Promise<void> {
+  const known = events.length;
   if (known < 2) return;
   const pageSize = known > smallPage ? smallPage : Math.floor(known / 2);
-  const answer = await answerOrRefusal(asker.page({ span, page: 1, pageSize }));
+  const answer = await answerOrRefusal(asker.page({ span, page: 1, pageSize, isWidened }));
   if (answer instanceof RequestRefusedError || answer.events.length >= known) return;
   if (answer.hasMore) asker.hasSaidMore = true;
   else asker.hasDeniedMore = true;
@@ -81,16 +95,14 @@ function isMore(asker: Asker, answer: Answer, claimed: Answer): boolean {
 /** By number, and by cursor where there is one. */
 async function pagesAfter(
   asker: Asker,
-  span: Span,
-  page: number,
+  question: PageAsk,
   cursorToken: string | undefined,
 ): Promise<{ readonly answers: readonly Answer[]; readonly refusals: readonly RequestRefusedError[] }> {
-  const { pageSize } = asker;
   const ways = cursorToken === undefined ? [{}] : [{}, { cursorToken }];
   const answers: Answer[] = [];
   const refusals: RequestRefusedError[] = [];
   for (const cursor of ways) {
-    const answer = await answerOrRefusal(asker.page({ span, page, pageSize, ...cursor }));
+    const answer = await answerOrRefusal(asker.page({ ...question, ...cursor }));
     if (answer instanceof RequestRefusedError) refusals.push(answer);
     else answers.push(answer);
   }

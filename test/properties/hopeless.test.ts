@@ -58,10 +58,20 @@ test('a token that expires ends the reading; what is missing is said', async () 
   expect([complete, failure?.exitCode]).toEqual([false, 4]);
 });
 
-test('an hour that cannot be read costs that hour and little beside it', async () => {
+const spoilingKinds = ['not-json', 'server-error', 'command-timed-out'] as const;
+
+test.each(spoilingKinds)('an hour that only answers with %s costs that hour and a second', async (kind) => {
   const sinceMs = plainWindow.sinceMs + 15 * 86_400_000;
-  const poison = { sinceMs, untilMs: sinceMs + 3_600_000, kind: 'not-json' } as const;
-  const { complete, verdict } = await expectAnEnd({ poison });
+  const poison = { sinceMs, untilMs: sinceMs + 3_600_000, kind } as const;
+  const { complete, verdict, tookMs } = await expectAnEnd({ poison });
   expect(complete).toBe(false);
-  expect(verdict.delivered).toBeGreaterThan(1_300);
+  expect(verdict.delivered).toBe(1_498);
+  expect(tookMs).toBeLessThan(2 * 300_000);
+});
+
+test('an instant that cannot be read costs that instant', async () => {
+  const sinceMs = plainWindow.sinceMs + 15 * 86_400_000;
+  const poison = { sinceMs, untilMs: sinceMs + 1, kind: 'server-error' } as const;
+  const { complete, verdict } = await expectAnEnd({ poison });
+  expect([complete, verdict.delivered]).toEqual([false, 1_500]);
 });

@@ -16,6 +16,7 @@ function judged(told: readonly AuditEvent[], known: readonly AuditEvent[] = [], 
     hasMore,
     cursorToken: undefined,
     pageSize: 100,
+    isWidened: false,
   };
   const seek = { span: { low: 0, high: 100 }, known, axis: oldestFirstAxis };
   return judge(seek, answer, hasMore, new Evidence(), new Ledger());
@@ -67,7 +68,14 @@ test('the next question repeats the last two instants, and most of the page whil
 
 test('an account that begins with its newest events is read along falling time', () => {
   const told = at(9, 5, 1);
-  const answer: Answer = { events: told, entries: 3, hasMore: true, cursorToken: undefined, pageSize: 100 };
+  const answer: Answer = {
+    events: told,
+    entries: 3,
+    hasMore: true,
+    cursorToken: undefined,
+    pageSize: 100,
+    isWidened: false,
+  };
   const seek = { span: { low: -100, high: 0 }, known: [], axis: newestFirstAxis };
   expect(judge(seek, answer, true, new Evidence(), new Ledger())).toMatchObject({
     events: told,
