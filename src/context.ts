@@ -108,6 +108,8 @@ export interface RunningSandbox {
   readonly locationId: string;
   /** An account administrator's session token. */
   readonly token: string;
+  /** A session token that is good in this location, which may be another one of the company. */
+  readonly tokenFor?: (locationId: string) => string;
   close(): Promise<void>;
 }
 

@@ -96,11 +96,12 @@ async function connectSandbox(flags: SettingFlags, context: Context): Promise<Co
     { AUDIT_TZ, AUDIT_MAX_WAIT },
     profile,
   );
+  const locationId = settings.locationId?.value ?? sandbox.locationId;
   return {
     settings,
     apiUrl: sandbox.apiUrl,
-    locationId: settings.locationId?.value ?? sandbox.locationId,
-    token: sandbox.token,
+    locationId,
+    token: sandbox.tokenFor?.(locationId) ?? sandbox.token,
     tokenOrigin: { kind: 'profile', name: sandboxProfileName },
     profile,
     isSandbox: true,

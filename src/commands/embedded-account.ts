@@ -99,6 +99,7 @@ export async function serveEmbedded(
     apiUrl: listener.url,
     locationId: sandbox.locationId,
     token: sandbox.tokens.adminToken,
+    tokenFor: sandbox.tokenFor,
     async close() {
       await listener.close();
       sandbox.close();

@@ -31,16 +31,22 @@ export async function changeByHand(
   globals: GlobalFlags,
 ): Promise<ExitCode> {
   if (verb === undefined) return listVerbs(flags.format, context);
-  return doIt(toDeed(verb, words, flags), flags.format, context, globals);
+  return doIt(toDeed(verb, words, flags, globals.location), flags.format, context, globals);
 }
 
-function toDeed(verb: string, words: readonly string[], { by, via, late }: DoFlags): Deed {
+function toDeed(
+  verb: string,
+  words: readonly string[],
+  { by, via, late }: DoFlags,
+  locationId: string | undefined,
+): Deed {
   return {
     verb,
     words,
     ...(by === undefined ? {} : { by }),
     ...(via === undefined ? {} : { via: ways[via] }),
     ...(late === undefined ? {} : { lateMs: late }),
+    ...(locationId === undefined ? {} : { locationId }),
   };
 }
 
@@ -59,7 +65,7 @@ async function doIt(deed: Deed, format: string, context: Context, globals: Globa
   const events = await withEmbedded(context, (sandbox) => sandbox.do(deed));
   if (format === 'json') await context.stdout.write(`${JSON.stringify({ schema: 1, events })}\n`);
   else await context.stdout.write(alignColumns(events.slice(0, shownAtMost).map(row)));
-  await createVoice(context, globals).note(said(events));
+  await createVoice(context, globals).note(said(events, globals.location));
   return exitCodes.done;
 }
 
@@ -67,9 +73,10 @@ function row({ id, module, type, recordName }: WrittenEvent): readonly string[] 
   return [id, type, module, harmless(recordName?.trim() ?? '')];
 }
 
-function said(events: readonly WrittenEvent[]): string {
+function said(events: readonly WrittenEvent[], locationId: string | undefined): string {
+  const where = locationId === undefined ? '' : `--location ${locationId} `;
   const [first] = events;
   if (first === undefined) return 'Nothing had to be changed, and nothing was logged.';
   const more = events.length - shownAtMost;
-  return `${countedText(events.length, 'event', 'events')} logged${more > 0 ? `, ${shownAtMost} shown` : ''}. See: audit show --sandbox ${first.id}`;
+  return `${countedText(events.length, 'event', 'events')} logged${more > 0 ? `, ${shownAtMost} shown` : ''}. See: audit show --sandbox ${where}${first.id}`;
 }

@@ -38,7 +38,9 @@ export async function simulate(
     if (story !== undefined) (await import('../sandbox/stories/stories.js')).storyCalled(story);
     if (isNew) await beginAnew(sandbox, beginning, voice);
     if (story !== undefined) {
-      await voice.note(`Told ${story}: ${countedText(await sandbox.tell(story), 'event', 'events')}.`);
+      await voice.note(
+        `Told ${story}: ${countedText(await sandbox.tell(story, globals.location), 'event', 'events')}.`,
+      );
     } else if (!isNew) {
       await voice.note(`Lived on until now: ${countedText(sandbox.liveOn(), 'event', 'events')}.`);
     }

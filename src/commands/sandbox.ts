@@ -6,7 +6,7 @@ import { type ExitCode, exitCodes } from '../errors.js';
 import { faultWords } from '../sandbox/faults/fault-spec.js';
 import type { SandboxInfo } from '../sandbox/info.js';
 import type { GlobalFlags } from './command.js';
-import { openEmbedded, resetEmbedded, serveEmbedded } from './embedded-account.js';
+import { resetEmbedded, serveEmbedded, withEmbedded } from './embedded-account.js';
 import { alignColumns } from './rows.js';
 import { createVoice } from './voice.js';
 
@@ -60,15 +60,16 @@ function untilAborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Tells what it holds. */
-export async function showInfo(format: string, { dataFolder, clock, stdout }: Context): Promise<ExitCode> {
-  const sandbox = await openEmbedded(dataFolder, clock);
-  try {
-    const info = sandbox.info();
-    await stdout.write(format === 'json' ? `${JSON.stringify({ schema: 1, ...info })}\n` : infoText(info));
-  } finally {
-    sandbox.close();
-  }
+/** Tells what one of its locations holds, and which there are. @throws NotFoundError for a location that is none */
+export async function showInfo(
+  format: string,
+  context: Context,
+  { location }: GlobalFlags,
+): Promise<ExitCode> {
+  const info = await withEmbedded(context, (sandbox) => sandbox.info(location));
+  await context.stdout.write(
+    format === 'json' ? `${JSON.stringify({ schema: 1, ...info })}\n` : infoText(info),
+  );
   return exitCodes.done;
 }
 
@@ -88,6 +89,10 @@ function infoText(info: SandboxInfo): string {
     ...info.users.map(({ name, email, role, deleted }, index) => [
       index === 0 ? 'Users' : '',
       `${name} <${email}>, ${role}${deleted ? ', deleted' : ''}`,
+    ]),
+    ...info.locations.map(({ id, name, timeZone: zone, events }, index) => [
+      index === 0 ? 'Locations' : '',
+      `${name} (${id}), ${countedText(events, 'event', 'events')}, ${zone}`,
     ]),
     ['Folder', `${info.folder} (${countText(Math.ceil(info.bytesOnDisk / 1024))} KiB)`],
     ['Tokens', info.tokensFile],

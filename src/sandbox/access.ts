@@ -1,5 +1,6 @@
 /** Who asks and what they may: the version header, the token in either style, the location, the role and its scopes. */
 
+import { type AccountSettings, placesOf } from './account-settings.js';
 import { Refusal } from './answer.js';
 import type { BusinessRecord } from './business.js';
 import type { Ask } from './exchange.js';
@@ -8,7 +9,12 @@ import { emailDomain } from './simulation/cast.js';
 import { holderOf, type Tokens } from './tokens.js';
 
 /** A caller whose token is known. */
-export type Caller =
+export type Caller = Holder & {
+  /** Where the token is good: an agency's in every location of the company, any other in its own. */
+  readonly locationIds: readonly string[];
+};
+
+type Holder =
   | { readonly kind: 'integration' }
   | { readonly kind: 'session'; readonly user: BusinessRecord<'user'> };
 
@@ -21,8 +27,18 @@ export function requireVersion({ headers }: Ask, version: string): void {
   if (given !== version) throw new Refusal(401, 'version header is invalid');
 }
 
-/** @throws Refusal 401 without a token, with one that is not known here, or with that of a user who is gone. */
-export function identify({ headers }: Ask, tokens: Tokens, records: Records): Caller {
+/**
+ * `records`: those of the first location, whose users the tokens are for.
+ * @throws Refusal 401 without a token, with one that is not known here, or with that of a user who is gone.
+ */
+export function identify(ask: Ask, tokens: Tokens, records: Records, settings: AccountSettings): Caller {
+  const holder = identifyHolder(ask, tokens, records);
+  const isAgency = holder.kind === 'session' && holder.user.fields.type === 'agency';
+  const places = isAgency ? placesOf(settings) : [settings];
+  return { ...holder, locationIds: places.map(({ locationId }) => locationId) };
+}
+
+function identifyHolder({ headers }: Ask, tokens: Tokens, records: Records): Holder {
   const holder = holderOf(tokens, presentedToken(headers));
   if (holder === undefined) throw new Refusal(401, 'Invalid token: access token is invalid');
   if (holder === 'integration') return { kind: 'integration' };
@@ -49,9 +65,18 @@ export function requireRestoreRight(caller: Caller): BusinessRecord<'user'> {
   throw new Refusal(403, message, { refusal });
 }
 
-/** @throws Refusal 403 for another account than the token's. */
-export function requireLocation(asked: string, own: string): void {
-  if (asked !== own) throw new Refusal(403, 'The token does not have access to this location.');
+/** @throws Refusal 403 for a location in which the token is not good. */
+export function requireLocation({ locationIds }: Pick<Caller, 'locationIds'>, asked: string): void {
+  if (!locationIds.includes(asked)) throw noAccess();
+}
+
+/** @throws Refusal 403 for another company. */
+export function requireCompany({ companyId }: AccountSettings, asked: string | undefined): void {
+  if (asked !== undefined && asked !== companyId) throw noAccess();
+}
+
+function noAccess(): Refusal {
+  return new Refusal(403, 'The token does not have access to this location.');
 }
 
 function notInScope(): Refusal {

@@ -2,6 +2,7 @@
 
 import type { Database } from './database.js';
 import type { Random } from './random.js';
+import type { EventCounter } from './record-event.js';
 import type { Records } from './records.js';
 
 /** Who did it and by which way, as the log will say it. */
@@ -20,6 +21,7 @@ export interface Change {
   readonly database: Database;
   readonly locationId: string;
   readonly records: Records;
+  readonly log: EventCounter;
   readonly actor: Actor;
   /** Milliseconds since the epoch. */
   readonly atMs: number;

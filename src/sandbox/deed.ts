@@ -1,14 +1,17 @@
 /** A change made by hand: who does what by which way, and when it happened; written through the same services as everything else. */
 
+import { type AccountSettings, placeCalled } from './account-settings.js';
+import type { BusinessRecord } from './business.js';
 import type { Actor, Change } from './change.js';
 import type { Database } from './database.js';
 import { randomOfTheMoment } from './random.js';
-import { lastSeq } from './record-event.js';
+import { openLog } from './record-event.js';
 import { openRecords, type Records } from './records.js';
 import { SandboxError } from './sandbox-error.js';
 import { fold } from './search-text.js';
 import { type UserSource, userActor } from './services/users.js';
 import { workflowActor } from './services/workflows.js';
+import { staffOf } from './staff.js';
 import { carryOut } from './verbs/verbs.js';
 
 export interface Deed {
@@ -20,6 +23,8 @@ export interface Deed {
   readonly via?: UserSource;
   /** It happened so long ago, and the log hears of it only now. */
   readonly lateMs?: number;
+  /** The company's first location unless told otherwise. */
+  readonly locationId?: string;
 }
 
 /** An event that came of it. */
@@ -38,32 +43,36 @@ export interface WrittenEvent {
  */
 export function doByHand(
   database: Database,
-  locationId: string,
+  settings: AccountSettings,
   deed: Deed,
   nowMs: number,
 ): readonly WrittenEvent[] {
   return database.transaction(() => {
+    const place = placeCalled(settings, deed.locationId);
+    const { locationId } = place;
     const records = openRecords(database, locationId);
-    const before = lastSeq(database);
+    const log = openLog(database, place);
+    const before = log.last();
     const change: Change = {
       database,
       locationId,
       records,
-      actor: actorFor(records, deed),
+      log,
+      actor: actorFor(records, staffOf(database, settings, locationId), deed),
       atMs: nowMs - (deed.lateMs ?? 0),
       random: randomOfTheMoment,
     };
     carryOut(change, deed.verb, deed.words);
-    return eventsAfter(database, before);
+    return eventsBetween(database, before, log.last());
   });
 }
 
-function eventsAfter(database: Database, seq: number): readonly WrittenEvent[] {
+function eventsBetween(database: Database, before: number, last: number): readonly WrittenEvent[] {
   return database
     .statement(
-      `SELECT body ->> '_id', at_ms, module, type, record_id, body ->> 'documentName' FROM event WHERE seq > ? ORDER BY seq`,
+      `SELECT body ->> '_id', at_ms, module, type, record_id, body ->> 'documentName' FROM event WHERE seq > ? AND seq <= ? ORDER BY seq`,
     )
-    .rows(seq)
+    .rows(before, last)
     .map(([id, atMs, module, type, recordId, recordName]) => ({
       id: String(id),
       atMs: Number(atMs),
@@ -74,8 +83,8 @@ function eventsAfter(database: Database, seq: number): readonly WrittenEvent[] {
     }));
 }
 
-function actorFor(records: Records, { by, via }: Deed): Actor {
-  const users = records.list('user').filter(({ fields }) => !fields.deleted);
+function actorFor(records: Records, staff: readonly BusinessRecord<'user'>[], { by, via }: Deed): Actor {
+  const users = staff.filter(({ fields }) => !fields.deleted);
   if (by === undefined) {
     const admin = users.find(({ fields }) => fields.type === 'account' && fields.role === 'admin');
     if (admin !== undefined) return userActor(admin, via);

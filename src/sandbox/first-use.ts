@@ -1,12 +1,19 @@
 /** Brings a database to the present: founded and lived if it is new, rebuilt if its form is another, the missed days lived if it is old. */
 
-import { type AccountSettings, readSettings, writeSettings } from './account-settings.js';
+import {
+  type AccountSettings,
+  type Place,
+  placesOf,
+  readSettings,
+  writeSettings,
+} from './account-settings.js';
 import type { Database } from './database.js';
 import { createRandom, recordId } from './random.js';
-import { lastSeq } from './record-event.js';
+import { openLog } from './record-event.js';
 import { openRecords } from './records.js';
 import { floorMs, type PlanName, plans, purge } from './retention.js';
 import { eventIndexesSql, schemaSql, schemaVersion } from './schema.js';
+import { branchPlace } from './simulation/branch.js';
 import { foundBusiness, type Life, live } from './simulation/live.js';
 import { createZone, dayMs } from './zone.js';
 
@@ -42,13 +49,15 @@ export function bringToPresent(database: Database, beginning: Beginning): Prepar
   });
 }
 
-/** Lives what is missing until this instant, also within one day; gives how many events came of it. */
+/** Lives what is missing until this instant, also within one day; gives how many events came of it in the first location. */
 export function liveOn(database: Database, nowMs: number): number {
   return database.transaction(() => {
-    const before = lastSeq(database);
     const settings = readSettings(database);
-    if (settings !== undefined && nowMs > settings.livedUntilMs) liveUntil(database, settings, nowMs);
-    return lastSeq(database) - before;
+    if (settings === undefined || nowMs <= settings.livedUntilMs) return 0;
+    const [first] = placesOf(settings);
+    const before = openLog(database, first).last();
+    liveUntil(database, settings, nowMs);
+    return openLog(database, first).last() - before;
   });
 }
 
@@ -91,6 +100,9 @@ function build(database: Database, { nowMs, seed, days, plan, events }: Beginnin
     locationId: recordId(createRandom(`${seed}/location`)),
     companyId: recordId(createRandom(`${seed}/company`)),
     timeZone: accountTimeZone,
+    otherLocations: [
+      { locationId: recordId(createRandom(`${seed}/branch`)), timeZone: branchPlace.timeZone },
+    ],
     plan,
     retentionDays: plans[plan],
     ...(events === undefined ? {} : { pace: paceFor(events, days) }),
@@ -98,13 +110,15 @@ function build(database: Database, { nowMs, seed, days, plan, events }: Beginnin
     livedUntilMs: nowMs,
   };
   const firstMs = zone.startOf(zone.dateOf(nowMs - days * dayMs));
-  insertPlace(database, settings, firstMs);
+  insertPlaces(database, settings, firstMs);
   writeSettings(database, settings);
-  const life = lifeOf(database, settings);
-  foundBusiness(life, firstMs - halfDayMs);
-  live(life, firstMs - 1, nowMs);
+  for (const place of placesOf(settings)) {
+    const life = lifeOf(database, settings, place);
+    foundBusiness(life, firstMs - halfDayMs);
+    live(life, firstMs - 1, nowMs);
+  }
   database.exec(eventIndexesSql);
-  purge(database, settings.locationId, floorMs(settings.retentionDays, nowMs));
+  purgeAll(database, settings, nowMs);
   database.exec(`PRAGMA user_version = ${schemaVersion}`);
 }
 
@@ -126,20 +140,37 @@ function catchUp(database: Database, nowMs: number): Preparation {
 
 function liveUntil(database: Database, settings: AccountSettings, nowMs: number): void {
   const floor = floorMs(settings.retentionDays, nowMs);
-  live(lifeOf(database, settings), Math.max(settings.livedUntilMs, floor), nowMs);
-  purge(database, settings.locationId, floor);
+  for (const place of placesOf(settings)) {
+    live(lifeOf(database, settings, place), Math.max(settings.livedUntilMs, floor), nowMs);
+  }
+  purgeAll(database, settings, nowMs);
   writeSettings(database, { ...settings, livedUntilMs: nowMs });
 }
 
-/** How the simulation goes on for this account. */
+/** How the simulation goes on in one of the account's locations. */
 export function lifeOf(
   database: Database,
-  { locationId, seed, openedOn, timeZone, pace = 1 }: AccountSettings,
+  { seed, openedOn, pace = 1 }: AccountSettings,
+  { locationId, number, timeZone }: Place,
 ): Life {
-  return { database, locationId, zone: createZone(timeZone), seed, openedOn, pace };
+  return {
+    database,
+    locationId,
+    number,
+    zone: createZone(timeZone),
+    seed: number === 0 ? seed : `${seed}/${number}`,
+    openedOn,
+    pace,
+  };
 }
 
-function insertPlace(database: Database, settings: AccountSettings, atMs: number): void {
+function purgeAll(database: Database, settings: AccountSettings, nowMs: number): void {
+  const floor = floorMs(settings.retentionDays, nowMs);
+  for (const { locationId } of placesOf(settings)) purge(database, locationId, floor);
+}
+
+function insertPlaces(database: Database, settings: AccountSettings, atMs: number): void {
+  const { companyId } = settings;
   const records = openRecords(database, settings.locationId);
   const common = { parentId: null, contactId: null, createdMs: atMs, updatedMs: atMs };
   records.insert({
@@ -167,6 +198,11 @@ function insertPlace(database: Database, settings: AccountSettings, atMs: number
       phone: '+13125550140',
     },
   });
+  const { name, timeZone: timezone, ...address } = branchPlace;
+  for (const { locationId: id } of settings.otherLocations) {
+    const fields = { companyId, timezone, ...address };
+    openRecords(database, id).insert({ ...common, kind: 'location', id, name, fields });
+  }
 }
 
 function dropTables(database: Database): void {

@@ -11,7 +11,7 @@ import type { CountRequest } from './rate-limit.js';
 import { openRecords } from './records.js';
 import { calendarsRoute } from './routes/calendars.js';
 import { capabilitiesRoute } from './routes/capabilities.js';
-import { locationRoute } from './routes/locations.js';
+import { locationRoutes } from './routes/locations.js';
 import { objectsRoute } from './routes/objects.js';
 import { opportunityRoutes } from './routes/opportunities.js';
 import { restoreRoutes } from './routes/restore.js';
@@ -25,7 +25,7 @@ const routes: readonly Route[] = [
   searchRoute,
   capabilitiesRoute,
   ...restoreRoutes,
-  locationRoute,
+  ...locationRoutes,
   ...userRoutes,
   ...opportunityRoutes,
   objectsRoute,
@@ -71,10 +71,9 @@ function visit({ database, tokens, nowMs, settings: readSettings }: HandlerWorld
   }
   requireVersion(ask, route.version);
   const settings = readSettings();
-  const records = openRecords(database, settings.locationId);
-  const caller = identify(ask, tokens, records);
+  const caller = identify(ask, tokens, openRecords(database, settings.locationId), settings);
   const parameters = readParameters(new URLSearchParams(search));
-  return route.answer({ ask, caller, parameters, parts, database, records, settings, nowMs: nowMs() });
+  return route.answer({ ask, caller, parameters, parts, database, settings, nowMs: nowMs() });
 }
 
 function split(target: string): readonly string[] {

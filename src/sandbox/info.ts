@@ -2,10 +2,11 @@
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AccountSettings } from './account-settings.js';
+import { type AccountSettings, placeCalled, placesOf } from './account-settings.js';
 import type { Database } from './database.js';
 import { openRecords } from './records.js';
 import { floorMs } from './retention.js';
+import { staffOf } from './staff.js';
 import { tokensFile } from './tokens.js';
 
 export interface SandboxInfo {
@@ -34,16 +35,31 @@ export interface SandboxInfo {
     readonly deleted: boolean;
   }[];
   readonly bytesOnDisk: number;
+  /** Every location of the company. */
+  readonly locations: readonly LocationInfo[];
 }
 
-/** Reads it all from the database as it is now. */
+interface LocationInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly events: number;
+}
+
+interface Look {
+  readonly folder: string;
+  readonly locationId: string | undefined;
+  readonly nowMs: number;
+}
+
+/** Reads it all from the database as it is now. @throws SandboxError for a location that is none. */
 export function readInfo(
   database: Database,
   settings: AccountSettings,
-  folder: string,
-  nowMs: number,
+  { folder, locationId: wanted, nowMs }: Look,
 ): SandboxInfo {
-  const { locationId, timeZone, plan, retentionDays, seed, livedUntilMs } = settings;
+  const { plan, retentionDays, seed, livedUntilMs } = settings;
+  const { locationId, timeZone } = placeCalled(settings, wanted);
   const floor = floorMs(retentionDays, nowMs);
   const records = openRecords(database, locationId);
   const counts = (column: 'module' | 'type') =>
@@ -77,7 +93,7 @@ export function readInfo(
         .statement('SELECT kind, count(*) FROM record WHERE location_id = ? GROUP BY kind ORDER BY 2 DESC, 1')
         .rows(locationId),
     ),
-    users: records.list('user').map(({ id, name, fields }) => ({
+    users: staffOf(database, settings, locationId).map(({ id, name, fields }) => ({
       id,
       name,
       email: fields.email,
@@ -85,7 +101,21 @@ export function readInfo(
       deleted: fields.deleted,
     })),
     bytesOnDisk: sizeOf(join(folder, 'account.db')) + sizeOf(join(folder, 'account.db-wal')),
+    locations: placesOf(settings).map((place) => ({
+      id: place.locationId,
+      name: openRecords(database, place.locationId).get('location', place.locationId).name,
+      timeZone: place.timeZone,
+      events: countEvents(database, place.locationId, floor),
+    })),
   };
+}
+
+function countEvents(database: Database, locationId: string, floor: number): number {
+  return Number(
+    database
+      .statement('SELECT count(*) FROM event WHERE location_id = ? AND at_ms >= ?')
+      .row(locationId, floor)?.[0],
+  );
 }
 
 function tally(rows: readonly (readonly unknown[])[]): Readonly<Record<string, number>> {

@@ -14,6 +14,8 @@ export interface Parameters {
     name: string,
     bounds: { readonly low: number; readonly high: number; readonly byDefault: number },
   ): number;
+  /** One of a few words; undefined when absent. */
+  oneOf<T extends string>(name: string, words: readonly T[]): T | undefined;
   /** An instant in ISO 8601 with `Z`: milliseconds since the epoch. */
   instant(name: string): number | undefined;
   /** @throws Refusal 422 with a sentence for each thing wrong. */
@@ -51,6 +53,13 @@ export function readParameters(query: URLSearchParams): Parameters {
       const number = /^\d{1,15}$/u.test(value) ? Number(value) : Number.NaN;
       if (!(number >= low && number <= high)) faults.push(rangeFault(name, number, low, high));
       return number;
+    },
+    oneOf: (name, words) => {
+      const value = text(name);
+      if (value === undefined) return undefined;
+      const word = words.find((candidate) => candidate === value);
+      if (word === undefined) faults.push(`${name} must be one of the following values: ${words.join(', ')}`);
+      return word;
     },
     instant: (name) => {
       const value = text(name);

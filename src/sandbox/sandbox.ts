@@ -42,13 +42,16 @@ export interface Sandbox {
   readonly answer: Answer;
   /** The same for callers that speak fetch. */
   handle(request: Request): Promise<Response>;
-  info(): SandboxInfo;
+  /** Of the first location unless told otherwise. @throws SandboxError for a location that is none. */
+  info(locationId?: string): SandboxInfo;
+  /** A session token that is good in this location: the account administrator's in the first, the agency's in any other. */
+  tokenFor(locationId: string): string;
   /** Throws the business away and lives it anew, until now; as the options say where `other` does not. */
   reset(other?: OtherBeginning): void;
   /** Lives what is missing until this instant, also within one day; gives how many events came of it. */
   liveOn(): number;
-  /** Tells a story that ends now; gives how many events came of it. @throws SandboxError for a name that is none. */
-  tell(storyName: string): Promise<number>;
+  /** Tells a story that ends now; gives how many events came of it. @throws SandboxError for a name or a location that is none. */
+  tell(storyName: string, locationId?: string): Promise<number>;
   /** Makes one change by hand. @throws SandboxError as doByHand. */
   do(deed: Deed): Promise<readonly WrittenEvent[]>;
   close(): void;
@@ -93,17 +96,18 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     preparation,
     answer,
     handle: (request) => throughFetch(answer, request),
-    info: () => readInfo(database, settings(), folder, nowMs()),
+    info: (locationId) => readInfo(database, settings(), { folder, locationId, nowMs: nowMs() }),
+    tokenFor: (locationId) => (locationId === settings().locationId ? tokens.adminToken : tokens.agencyToken),
     reset: (other = {}) => beginAnew(database, { ...beginning(), ...other }),
     liveOn: () => liveOn(database, nowMs()),
     // Imported when they are wanted: whoever only reads the log does not wait for them.
-    tell: async (storyName) => {
+    tell: async (storyName, locationId) => {
       const { storyCalled, tell } = await import('./stories/stories.js');
-      return tell(database, settings(), storyCalled(storyName), nowMs());
+      return tell(database, settings(), { story: storyCalled(storyName), locationId }, nowMs());
     },
     do: async (deed) => {
       const { doByHand } = await import('./deed.js');
-      return doByHand(database, settings().locationId, deed, nowMs());
+      return doByHand(database, settings(), deed, nowMs());
     },
     close: () => database.close(),
   };

@@ -35,7 +35,9 @@ export function declare(command: Command, run: Run): void {
         .default('text'),
     )
     .action(({ format }: { format: string }) =>
-      run(async (context) => (await import('../commands/sandbox.js')).showInfo(format, context)),
+      run(async (context, globals) =>
+        (await import('../commands/sandbox.js')).showInfo(format, context, globals),
+      ),
     );
   addExamples(info, [['audit sandbox info', 'how much there is, and since when']]);
 

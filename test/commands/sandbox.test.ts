@@ -19,7 +19,7 @@ test('info says how much there is and where', async () => {
   const { exitCode, stdout } = await runAudit('sandbox info', { folder });
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(
-    /^Account {3}.+ \(\w+\)\nEvents {4}[\d,]+, 2026-09-\d\d .+ → 2026-11-21 .+ America\/Chicago\n/,
+    /^Account {4}.+ \(\w+\)\nEvents {5}[\d,]+, 2026-09-\d\d .+ → 2026-11-21 .+ America\/Chicago\n/,
   );
   const asJson = JSON.parse((await runAudit('sandbox info --format json', { folder })).stdout);
   expect(asJson).toMatchObject({ schema: 1, retentionDays: 60, folder: join(folder, 'data', 'sandbox') });
@@ -160,3 +160,23 @@ async function envOf(folder: string): Promise<Record<string, string>> {
     [...stdout.matchAll(/^export (\w+)=(\S+)$/gm)].map(([, name = '', value = '']) => [name, value]),
   );
 }
+
+test('--location reads the other location of the company, with a token that is good there', async () => {
+  const folder = await folderWithSandbox();
+  const { stdout } = await runAudit('sandbox info --format json', { folder });
+  const [studio, harborview] = (JSON.parse(stdout) as { locations: { id: string }[] }).locations;
+  const info = await runAudit(`sandbox info --location ${harborview?.id}`, { folder });
+  expect(info.stdout).toContain(`Harborview Dental (${harborview?.id})`);
+  const there = await runAudit(
+    `list --sandbox --location ${harborview?.id} --user grace --limit 1 --fields user`,
+    {
+      folder,
+    },
+  );
+  expect([there.exitCode, there.stdout]).toEqual([0, 'Grace Nakagawa\n']);
+  const nowhere = await runAudit('sandbox info --location nowhere', { folder });
+  expect([nowhere.exitCode, nowhere.stderr]).toEqual([
+    5,
+    `audit: The embedded account has no location “nowhere”.\nIt has ${studio?.id} and ${harborview?.id}; audit sandbox info tells their names.\n`,
+  ]);
+});

@@ -98,6 +98,7 @@ describe.skipIf(!present)(
         opportunities: { id: string }[];
       };
       return {
+        '/locations/search': `/locations/search?companyId=${location.location.companyId}&skip=0&limit=10&order=asc`,
         '/locations/{locationId}': `/locations/${locationId}`,
         '/users/search': `/users/search?companyId=${location.location.companyId}&locationId=${locationId}`,
         '/users/': `/users/?locationId=${locationId}`,
@@ -109,7 +110,7 @@ describe.skipIf(!present)(
       };
     }
 
-    test.each(routes)('%s: %s', async (name, path) => {
+    test.each([...routes, ['locations', '/locations/search']] as const)('%s: %s', async (name, path) => {
       const target = (await targets())[path] ?? '';
       const answer = await answered(target, name === 'calendars' ? '2021-04-15' : '2021-07-28');
       const judge = openVendorDocument(name);

@@ -5,6 +5,7 @@ import { readSettings } from '../../src/sandbox/account-settings.js';
 import type { Actor, Change } from '../../src/sandbox/change.js';
 import { type Database, openDatabase } from '../../src/sandbox/database.js';
 import { createRandom } from '../../src/sandbox/random.js';
+import { openLog } from '../../src/sandbox/record-event.js';
 import { openRecords } from '../../src/sandbox/records.js';
 
 export interface Business {
@@ -17,7 +18,9 @@ export interface Business {
 export function openBusiness(folder: string): Business {
   const database = openDatabase(join(folder, 'account.db'), 5000);
   onTestFinished(() => database.close());
-  const locationId = readSettings(database)?.locationId ?? '';
+  const settings = readSettings(database);
+  if (settings === undefined) throw new Error('nothing has been founded yet');
+  const { locationId } = settings;
   const records = openRecords(database, locationId);
   return {
     database,
@@ -25,6 +28,7 @@ export function openBusiness(folder: string): Business {
       database,
       locationId,
       records,
+      log: openLog(database, { number: 0 }),
       actor,
       atMs,
       random: createRandom(`test/${atMs}`),

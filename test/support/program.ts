@@ -179,6 +179,7 @@ async function startWithoutSocket(
     apiUrl: sandboxUrl,
     locationId: sandbox.locationId,
     token: sandbox.tokens.adminToken,
+    tokenFor: sandbox.tokenFor,
     close: async () => sandbox.close(),
   };
 }

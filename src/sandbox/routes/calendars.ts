@@ -1,9 +1,8 @@
 /** `GET /calendars/`: the calendars that live; this route has a version of its own. */
 
-import { requireLocation } from '../access.js';
 import { json } from '../answer.js';
 import type { Reply } from '../exchange.js';
-import type { Route, Visit } from './route.js';
+import { enter, type Route, type Visit } from './route.js';
 
 /** The route. */
 export const calendarsRoute: Route = {
@@ -13,12 +12,12 @@ export const calendarsRoute: Route = {
   answer: listCalendars,
 };
 
-function listCalendars({ parameters, settings, records }: Visit): Reply {
+function listCalendars(visit: Visit): Reply {
+  const { parameters } = visit;
   const locationId = parameters.required('locationId');
   for (const name of ['groupId', 'showDrafted']) parameters.text(name);
   parameters.finish();
-  requireLocation(locationId, settings.locationId);
-  const calendars = records
+  const calendars = enter(visit, locationId)
     .list('calendar')
     .map(({ id, name, fields }) => ({ id, locationId, name, ...fields, slotDurationUnit: 'mins' }));
   return json(200, { calendars });

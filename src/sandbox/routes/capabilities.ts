@@ -19,7 +19,7 @@ function capabilities({ caller, parameters, settings }: Visit): Reply {
   requireLogAccess(caller);
   const locationId = parameters.text('locationId') ?? settings.locationId;
   parameters.finish();
-  requireLocation(locationId, settings.locationId);
+  requireLocation(caller, locationId);
   return json(200, {
     filters: ['userId', 'type', 'documentType', 'source', 'query'],
     maxPageSize,

@@ -1,9 +1,8 @@
 /** `GET /objects/`: standard and custom objects. */
 
-import { requireLocation } from '../access.js';
 import { json } from '../answer.js';
 import type { Reply } from '../exchange.js';
-import type { Route, Visit } from './route.js';
+import { enter, type Route, type Visit } from './route.js';
 
 /** The route. */
 export const objectsRoute: Route = {
@@ -23,10 +22,11 @@ const standardObjects = [
   },
 ];
 
-function listObjects({ parameters, settings, records }: Visit): Reply {
+function listObjects(visit: Visit): Reply {
+  const { parameters } = visit;
   const locationId = parameters.required('locationId');
   parameters.finish();
-  requireLocation(locationId, settings.locationId);
+  const records = enter(visit, locationId);
   const { createdMs } = records.get('location', locationId);
   const standard = standardObjects.map(({ key, singular, plural, primaryDisplayProperty }) => ({
     id: `standard_${key}`,

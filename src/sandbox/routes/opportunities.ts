@@ -1,10 +1,9 @@
 /** The pipelines and opportunities that live: how a restore is verified from outside. */
 
-import { requireLocation } from '../access.js';
 import { json, Refusal } from '../answer.js';
 import type { BusinessRecord } from '../business.js';
 import type { Reply } from '../exchange.js';
-import type { Route, Visit } from './route.js';
+import { enter, type Route, type Visit } from './route.js';
 
 /** The three routes. */
 export const opportunityRoutes: readonly Route[] = [
@@ -13,18 +12,20 @@ export const opportunityRoutes: readonly Route[] = [
   { method: 'GET', path: '/opportunities/{id}', version: '2021-07-28', answer: readOpportunity },
 ];
 
-function listPipelines({ parameters, settings, records }: Visit): Reply {
+function listPipelines(visit: Visit): Reply {
+  const { parameters } = visit;
   const locationId = parameters.required('locationId');
   parameters.finish();
-  requireLocation(locationId, settings.locationId);
-  const pipelines = records.list('pipeline').map(({ id, name, fields }) => ({
-    id,
-    name,
-    stages: fields.stages,
-    showInFunnel: true,
-    showInPieChart: true,
-    locationId,
-  }));
+  const pipelines = enter(visit, locationId)
+    .list('pipeline')
+    .map(({ id, name, fields }) => ({
+      id,
+      name,
+      stages: fields.stages,
+      showInFunnel: true,
+      showInPieChart: true,
+      locationId,
+    }));
   return json(200, { pipelines });
 }
 
@@ -33,7 +34,8 @@ type Filters = Readonly<
   Record<'pipelineId' | 'stageId' | 'contactId' | 'status' | 'assignedTo' | 'id', string | undefined>
 >;
 
-function searchOpportunities({ parameters, settings, records }: Visit): Reply {
+function searchOpportunities(visit: Visit): Reply {
+  const { parameters } = visit;
   const locationId = parameters.required('location_id');
   const filters: Filters = {
     pipelineId: parameters.text('pipeline_id'),
@@ -48,7 +50,7 @@ function searchOpportunities({ parameters, settings, records }: Visit): Reply {
   const startAfter = parameters.text('startAfter');
   const startAfterId = parameters.text('startAfterId');
   parameters.finish();
-  requireLocation(locationId, settings.locationId);
+  const records = enter(visit, locationId);
   const candidates =
     filters.pipelineId === undefined
       ? records.list('opportunity')
@@ -63,11 +65,15 @@ function searchOpportunities({ parameters, settings, records }: Visit): Reply {
   });
 }
 
-function readOpportunity({ parameters, parts, settings, records }: Visit): Reply {
-  parameters.finish();
-  const opportunity = records.find('opportunity', parts['id'] ?? '');
-  if (opportunity === undefined) throw new Refusal(404, 'Opportunity not found');
-  return json(200, { opportunity: wireOpportunity(opportunity, settings.locationId) });
+/** No location is asked for: it is looked for wherever the token is good. */
+function readOpportunity(visit: Visit): Reply {
+  visit.parameters.finish();
+  for (const locationId of visit.caller.locationIds) {
+    const opportunity = enter(visit, locationId).find('opportunity', visit.parts['id'] ?? '');
+    if (opportunity !== undefined)
+      return json(200, { opportunity: wireOpportunity(opportunity, locationId) });
+  }
+  throw new Refusal(404, 'Opportunity not found');
 }
 
 function fits({ id, parentId, contactId, fields }: BusinessRecord<'opportunity'>, filters: Filters): boolean {

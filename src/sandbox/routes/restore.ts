@@ -1,17 +1,19 @@
 /** Bringing back what an event deleted: look first, ask once under a key, look again. Our own routes; the one write of the API. */
 
 import { requireLocation, requireLogAccess, requireRestoreRight } from '../access.js';
+import { placeCalled } from '../account-settings.js';
 import { json, Refusal } from '../answer.js';
 import type { Reply } from '../exchange.js';
 import { findEvent, type LogEntry } from '../log-entry.js';
 import { randomOfTheMoment } from '../random.js';
+import { openLog } from '../record-event.js';
 import { findRestore, noteRestore, type RestoreState } from '../restore-ledger.js';
 import type { RestoreRefusal } from '../restore-preview.js';
 import { previewRestore } from '../restore-rules.js';
 import { floorMs } from '../retention.js';
 import { restore } from '../services/restoration.js';
 import { userActor } from '../services/users.js';
-import type { Route, Visit } from './route.js';
+import { enter, type Route, type Visit } from './route.js';
 
 const version = '2021-07-28';
 const path = '/audit/logs/{eventId}/restore';
@@ -25,8 +27,8 @@ export const restoreRoutes: readonly Route[] = [
 
 function preview(visit: Visit): Reply {
   requireLogAccess(visit.caller);
-  readLocation(visit);
-  return json(200, previewRestore(sceneOf(visit), requireEvent(visit)));
+  const locationId = readLocation(visit);
+  return json(200, previewRestore(sceneOf(visit, locationId), requireEvent(visit, locationId)));
 }
 
 function look(visit: Visit): Reply {
@@ -50,9 +52,10 @@ function act(visit: Visit): Reply {
       if (known.state.eventId !== visit.parts['eventId'] || known.digest !== digest) throw refused(keyReused);
       return json(200, known.state, { 'idempotency-replayed': 'true' });
     }
-    const deletion = requireEvent(visit);
+    const deletion = requireEvent(visit, locationId);
     const change = {
-      ...sceneOf(visit),
+      ...sceneOf(visit, locationId),
+      log: openLog(visit.database, placeCalled(visit.settings, locationId)),
       atMs: visit.nowMs,
       actor: userActor(user),
       random: randomOfTheMoment,
@@ -92,20 +95,21 @@ function refused(refusal: RestoreRefusal): Refusal {
 }
 
 /** May be left out: then it is the token's own account. */
-function readLocation({ parameters, settings }: Visit): string {
+function readLocation({ caller, parameters, settings }: Visit): string {
   const locationId = parameters.text('locationId') ?? settings.locationId;
   parameters.finish();
-  requireLocation(locationId, settings.locationId);
+  requireLocation(caller, locationId);
   return locationId;
 }
 
-function sceneOf({ database, records, settings, nowMs }: Visit) {
-  return { database, records, locationId: settings.locationId, nowMs };
+function sceneOf(visit: Visit, locationId: string) {
+  const { database, nowMs } = visit;
+  return { database, records: enter(visit, locationId), locationId, nowMs };
 }
 
-function requireEvent({ database, settings, parts, nowMs }: Visit): LogEntry {
+function requireEvent({ database, settings, parts, nowMs }: Visit, locationId: string): LogEntry {
   const floor = floorMs(settings.retentionDays, nowMs);
-  const event = findEvent(database, settings.locationId, parts['eventId'] ?? '', floor);
+  const event = findEvent(database, locationId, parts['eventId'] ?? '', floor);
   if (event === undefined) throw new Refusal(404, 'Audit log not found');
   return event;
 }

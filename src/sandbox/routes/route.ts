@@ -1,11 +1,11 @@
 /** What every route is given and how it is found: a method, a path with named parts, and the version that it wants. */
 
-import type { Caller } from '../access.js';
+import { type Caller, requireLocation } from '../access.js';
 import type { AccountSettings } from '../account-settings.js';
 import type { Database } from '../database.js';
 import type { Ask, Reply } from '../exchange.js';
 import type { Parameters } from '../parameters.js';
-import type { Records } from '../records.js';
+import { openRecords, type Records } from '../records.js';
 
 export interface Visit {
   readonly ask: Ask;
@@ -14,7 +14,6 @@ export interface Visit {
   /** The named parts of the path. */
   readonly parts: Readonly<Record<string, string>>;
   readonly database: Database;
-  readonly records: Records;
   readonly settings: AccountSettings;
   readonly nowMs: number;
 }
@@ -25,6 +24,12 @@ export interface Route {
   readonly path: string;
   readonly version: '2021-07-28' | '2021-04-15';
   readonly answer: (visit: Visit) => Reply;
+}
+
+/** The records of the location that is asked for. @throws Refusal 403 for one in which the caller's token is not good. */
+export function enter({ caller, database }: Visit, locationId: string): Records {
+  requireLocation(caller, locationId);
+  return openRecords(database, locationId);
 }
 
 /** The first route that fits, fixed paths before those with parts; `otherMethods` tells 405 from 404. */

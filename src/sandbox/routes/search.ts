@@ -31,7 +31,7 @@ function search(visit: Visit): Reply {
   return json(200, pageText(page, found.length > pageSize));
 }
 
-function readQuery({ parameters, settings, nowMs }: Visit): {
+function readQuery({ caller, parameters, settings, nowMs }: Visit): {
   readonly query: LogSearch;
   readonly pageSize: number;
 } {
@@ -55,7 +55,7 @@ function readQuery({ parameters, settings, nowMs }: Visit): {
     text: parameters.text('query'),
   };
   parameters.finish();
-  requireLocation(locationId, settings.locationId);
+  requireLocation(caller, locationId);
   const after = cursor === undefined ? undefined : readCursor(cursor);
   const offset = after === undefined ? (page - 1) * pageSize : 0;
   return { query: { ...query, after, offset, limit: pageSize }, pageSize };

@@ -1,9 +1,11 @@
 /** `GET /users/search` and the older `GET /users/`: who the ids in the log are. */
 
-import { requireLocation } from '../access.js';
+import { requireCompany, requireLocation } from '../access.js';
+import { placesOf } from '../account-settings.js';
 import { json } from '../answer.js';
 import type { BusinessRecord } from '../business.js';
 import type { Reply } from '../exchange.js';
+import { staffOf } from '../staff.js';
 import type { Route, Visit } from './route.js';
 
 /** Both routes. */
@@ -16,7 +18,7 @@ export const userRoutes: readonly Route[] = [
 const ignored = ['type', 'role', 'ids', 'sort', 'sortDirection', 'enabled2waySync'];
 
 function searchUsers(visit: Visit): Reply {
-  const { parameters, settings, records } = visit;
+  const { caller, parameters, settings } = visit;
   const companyId = parameters.required('companyId');
   const locationId = parameters.text('locationId');
   const text = (parameters.text('query') ?? '').toLowerCase();
@@ -24,28 +26,40 @@ function searchUsers(visit: Visit): Reply {
   const limit = parameters.integer('limit', { low: 1, high: 100, byDefault: 25 });
   for (const name of ignored) parameters.text(name);
   parameters.finish();
-  requireLocation(companyId, settings.companyId);
-  if (locationId !== undefined) requireLocation(locationId, settings.locationId);
-  const users = records.list('user').filter((user) => isMatch(user, text));
-  return json(200, {
-    users: users.slice(skip, skip + limit).map((user) => wireUser(user, settings.locationId)),
-    count: users.length,
-  });
+  requireCompany(settings, companyId);
+  if (locationId !== undefined) requireLocation(caller, locationId);
+  const users = usersIn(visit, locationId === undefined ? caller.locationIds : [locationId]).filter((user) =>
+    isMatch(user, text),
+  );
+  return json(200, { users: users.slice(skip, skip + limit), count: users.length });
 }
 
-function listUsers({ parameters, settings, records }: Visit): Reply {
+function listUsers(visit: Visit): Reply {
+  const { caller, parameters } = visit;
   const locationId = parameters.required('locationId');
   parameters.finish();
-  requireLocation(locationId, settings.locationId);
-  return json(200, { users: records.list('user').map((user) => wireUser(user, settings.locationId)) });
+  requireLocation(caller, locationId);
+  return json(200, { users: usersIn(visit, [locationId]) });
 }
 
 /** Full name, e-mail or phone, as the vendor's document says. */
-function isMatch({ name, fields }: BusinessRecord<'user'>, text: string): boolean {
-  return [name, fields.email, fields.phone].some((value) => value.toLowerCase().includes(text));
+function isMatch({ name, email, phone }: ReturnType<typeof wireUser>, text: string): boolean {
+  return [name, email, phone].some((value) => value.toLowerCase().includes(text));
 }
 
-function wireUser({ id, name, fields }: BusinessRecord<'user'>, locationId: string) {
+/** The staff of these locations, each user once; the agency's are at home in all of the company. */
+function usersIn({ database, settings }: Visit, locationIds: readonly string[]) {
+  const everywhere = placesOf(settings).map((place) => place.locationId);
+  const users = new Map<string, ReturnType<typeof wireUser>>();
+  for (const locationId of locationIds) {
+    for (const user of staffOf(database, settings, locationId)) {
+      users.set(user.id, wireUser(user, user.fields.type === 'agency' ? everywhere : [locationId]));
+    }
+  }
+  return [...users.values()];
+}
+
+function wireUser({ id, name, fields }: BusinessRecord<'user'>, locationIds: readonly string[]) {
   const { type, role, ...rest } = fields;
-  return { id, name, ...rest, roles: { type, role, locationIds: [locationId], restrictSubAccount: false } };
+  return { id, name, ...rest, roles: { type, role, locationIds, restrictSubAccount: false } };
 }

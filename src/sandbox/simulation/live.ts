@@ -1,13 +1,16 @@
 /** Lets the business live: founds it, then takes it step by step to an instant; done again later, it lives what was missed. */
 
+import type { BusinessRecord } from '../business.js';
 import type { Actor } from '../change.js';
 import type { Database } from '../database.js';
 import { createRandom } from '../random.js';
+import { type EventCounter, openLog } from '../record-event.js';
 import { openRecords, type Records } from '../records.js';
 import { userActor } from '../services/users.js';
 import { workflowActor } from '../services/workflows.js';
 import { addDays, daysBetween, weekdayOf, type Zone } from '../zone.js';
-import { emailDomain } from './cast.js';
+import { branchSteps, foundBranch } from './branch.js';
+import { emailDomain, people } from './cast.js';
 import { found } from './founding.js';
 import { routine } from './routine.js';
 import type { Day, Hand, Step } from './step.js';
@@ -20,6 +23,8 @@ const roundDays = 30;
 export interface Life {
   readonly database: Database;
   readonly locationId: string;
+  /** The location's; 0 is the first one, whose days are the usual and told ones, any other a branch. */
+  readonly number: number;
   readonly zone: Zone;
   readonly seed: string;
   /** The local date of the first opening. */
@@ -33,7 +38,10 @@ export function foundBusiness(life: Life, atMs: number): void {
   const random = createRandom(`${life.seed}/founding`);
   const records = openRecords(life.database, life.locationId);
   const { database, locationId } = life;
-  found((actor) => ({ database, locationId, records, actor, atMs, random }), life.pace);
+  const log = openLog(database, life);
+  const as = (actor: Actor) => ({ database, locationId, records, log, actor, atMs, random });
+  if (life.number === 0) found(as, life.pace);
+  else foundBranch(as);
 }
 
 /**
@@ -42,12 +50,12 @@ export function foundBusiness(life: Life, atMs: number): void {
  */
 export function live(life: Life, fromMs: number, toMs: number): void {
   const last = life.zone.dateOf(toMs);
-  const records = openRecords(life.database, life.locationId);
+  const scene = sceneOf(life);
   const known: KnownActors = new Map();
   for (let date = life.zone.dateOf(fromMs); date <= last; date = addDays(date, 1)) {
     for (const [index, { step, isTold }] of planDay(life, date).entries()) {
       if (step.atMs <= fromMs || step.atMs > toMs) continue;
-      take(life, records, step, `${life.seed}/${date}/${index}`, known);
+      take(scene, step, `${life.seed}/${date}/${index}`, known);
       // Only what is told hires, lets go, or switches a workflow.
       if (isTold) known.clear();
     }
@@ -56,8 +64,8 @@ export function live(life: Life, fromMs: number, toMs: number): void {
 
 /** Takes steps that are no part of an ordinary life, in the order in which they come. `stream` names their random numbers. */
 export function takeSteps(life: Life, steps: readonly Step[], stream: string): void {
-  const records = openRecords(life.database, life.locationId);
-  for (const [index, step] of steps.entries()) take(life, records, step, `${stream}/${index}`, new Map());
+  const scene = sceneOf(life);
+  for (const [index, step] of steps.entries()) take(scene, step, `${stream}/${index}`, new Map());
 }
 
 /** Who stands behind a hand, found once: a busy account asks a hundred thousand times. */
@@ -79,22 +87,33 @@ function planDay(life: Life, date: string): readonly PlannedStep[] {
     pace: life.pace,
     random: createRandom(`${life.seed}/${date}`),
   };
-  return [
-    ...routine(day).map((step) => ({ step, isTold: false })),
-    ...toldSteps(day).map((step) => ({ step, isTold: true })),
-  ].sort((a, b) => a.step.atMs - b.step.atMs);
+  const planned =
+    life.number > 0
+      ? branchSteps(day).map((step) => ({ step, isTold: false }))
+      : [
+          ...routine(day).map((step) => ({ step, isTold: false })),
+          ...toldSteps(day).map((step) => ({ step, isTold: true })),
+        ];
+  return planned.sort((a, b) => a.step.atMs - b.step.atMs);
 }
 
-function take(
-  { database, locationId }: Life,
-  records: Records,
-  { atMs, hand, act }: Step,
-  stream: string,
-  known: KnownActors,
-): void {
-  const actor = knownActor(records, hand, known);
+/** What every step of one transaction has in common. */
+interface Scene {
+  readonly database: Database;
+  readonly locationId: string;
+  readonly records: Records;
+  readonly log: EventCounter;
+}
+
+function sceneOf(life: Life): Scene {
+  const { database, locationId } = life;
+  return { database, locationId, records: openRecords(database, locationId), log: openLog(database, life) };
+}
+
+function take(scene: Scene, { atMs, hand, act }: Step, stream: string, known: KnownActors): void {
+  const actor = knownActor(scene.records, hand, known);
   if (actor === undefined) return;
-  act({ database, locationId, records, actor, atMs, random: createRandom(stream) });
+  act({ ...scene, actor, atMs, random: createRandom(stream) });
 }
 
 function knownActor(records: Records, hand: Hand, known: KnownActors): Actor | undefined {
@@ -110,7 +129,17 @@ function actorOf(records: Records, hand: Exclude<Hand, { readonly outside: Actor
     const workflow = records.list('workflow').find(({ name }) => name === hand.workflow);
     return workflow?.fields.status === 'published' ? workflowActor(workflow, hand.isNamed) : undefined;
   }
+  const users = records.list('user').filter(({ fields }) => !fields.deleted);
   const email = 'email' in hand ? hand.email : `${hand.person}@${emailDomain}`;
-  const user = records.list('user').find(({ fields }) => fields.email === email && !fields.deleted);
+  const user = users.find(({ fields }) => fields.email === email) ?? standIn(users, hand);
   return user === undefined ? undefined : userActor(user, hand.source);
+}
+
+/** Where nobody of the first location's staff works, whoever has the same role there. */
+function standIn(users: readonly BusinessRecord<'user'>[], hand: Hand): BusinessRecord<'user'> | undefined {
+  if (!('person' in hand) || users.some(({ fields }) => fields.email.endsWith(`@${emailDomain}`))) {
+    return undefined;
+  }
+  const role = people.find(({ key }) => key === hand.person)?.role;
+  return users.find(({ fields }) => fields.role === role);
 }

@@ -1,9 +1,9 @@
 /** Every told case by name, and how one is told: its steps taken through the services, now. */
 
-import type { AccountSettings } from '../account-settings.js';
+import { type AccountSettings, placeCalled } from '../account-settings.js';
 import type { Database } from '../database.js';
 import { lifeOf } from '../first-use.js';
-import { lastSeq } from '../record-event.js';
+import { openLog } from '../record-event.js';
 import { SandboxError } from '../sandbox-error.js';
 import { takeSteps } from '../simulation/live.js';
 import { deletionStories } from './deletion-stories.js';
@@ -32,13 +32,21 @@ export function storyCalled(name: string): Story {
 }
 
 /**
- * Tells a story in one transaction, ended at `nowMs`; gives how many events came of it.
+ * Tells a story in one transaction, ended at `nowMs`; gives how many events came of it. In another location than the first its own staff stand in.
+ * @throws SandboxError for a location that is none.
  * The same account told the same story at the same instant is the same, byte for byte.
  */
-export function tell(database: Database, settings: AccountSettings, story: Story, nowMs: number): number {
+export function tell(
+  database: Database,
+  settings: AccountSettings,
+  { story, locationId }: { readonly story: Story; readonly locationId: string | undefined },
+  nowMs: number,
+): number {
   return database.transaction(() => {
-    const before = lastSeq(database);
-    takeSteps(lifeOf(database, settings), story.steps(nowMs), `${settings.seed}/${story.name}/${before}`);
-    return lastSeq(database) - before;
+    const place = placeCalled(settings, locationId);
+    const before = openLog(database, place).last();
+    const stream = `${settings.seed}/${story.name}/${before}`;
+    takeSteps(lifeOf(database, settings, place), story.steps(nowMs), stream);
+    return openLog(database, place).last() - before;
   });
 }
