@@ -18,9 +18,13 @@ let segmenter: Intl.Segmenter | undefined;
 
 /** The characters of a text as people see them. */
 export function graphemes(text: string): readonly string[] {
-  if (onlyNarrow.test(text)) return text.split('');
+  return onlyNarrow.test(text) ? text.split('') : Array.from(eachGrapheme(text));
+}
+
+/** One after the other, for whoever needs only the first of a long text. */
+function* eachGrapheme(text: string): Generator<string> {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+  for (const { segment } of segmenter.segment(text)) yield segment;
 }
 
 /** Columns that the text takes on a screen. */
@@ -36,7 +40,7 @@ export function truncate(text: string, width: number): string {
   }
   // A grapheme may be long, but no screen shows more than a few code units a column: do not segment 2 MB for 80 columns.
   const near = text.length > width * 64 + 256 ? text.slice(0, width * 64 + 256) : text;
-  if (near === text && displayWidth(text) <= width) return text;
+  if (takeColumns(near, width).length === text.length) return text;
   return width < 1 ? '' : `${takeColumns(near, width - 1).trimEnd()}…`;
 }
 
@@ -95,7 +99,7 @@ function breakWord(word: string, width: number): readonly string[] {
 function takeColumns(text: string, width: number): string {
   let taken = '';
   let used = 0;
-  for (const grapheme of graphemes(text)) {
+  for (const grapheme of eachGrapheme(text)) {
     used += graphemeWidth(grapheme);
     if (used > width) break;
     taken += grapheme;

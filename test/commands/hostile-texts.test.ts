@@ -2,9 +2,16 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
+import { grammarOf } from '../../src/commands/grammar.js';
+import { answerCompletion } from '../../src/completion/entry.js';
+import { InterruptedError } from '../../src/errors.js';
 import { restoreCell } from '../../src/output/safe-cell.js';
+import { declareWhole } from '../../src/program.js';
+import { eventfulClock } from '../support/eventful-clock.js';
 import { firstHostile } from '../support/first-hostile.js';
 import { type Outcome, programFolder, runAudit, type World } from '../support/program.js';
+import { layDownSandbox } from '../support/sandbox.js';
+import { type ScriptedInput, scriptedScreen } from '../support/scripted-screen.js';
 import { deletionIdOf, eventIdOf, hostileTexts, hostileWorld, refusingWorld } from './hostile-account.js';
 
 const own = 'Acme\u001b]0;owned\u0007 \u202eRoofing';
@@ -72,6 +79,83 @@ describe('an account full of hostile texts', () => {
   ])('%s into a pipe: nothing gets through but the tabs between cells', async (line) =>
     expectHarmless(await runAudit(line, hostileWorld(own)), true),
   );
+
+  test.each<readonly [string, World]>([
+    ['list --follow --since 2026-11-10', { terminal }],
+    ['list --follow --since 2026-11-10', { terminal: { columns: 20 } }],
+    ['list --follow --since 2026-11-10 --fields id,user,record,description --header', {}],
+    ['list --follow --since 2026-11-10 --format csv', {}],
+    ['list --follow --since 2026-11-10 --format ndjson', {}],
+  ])('%s: nothing gets through', async (line, world) => {
+    const stop = new AbortController();
+    const act = () => stop.abort(new InterruptedError('interrupted', 'Interrupted.'));
+    const clock = eventfulClock(() => [{ afterS: 20, act }]);
+    const outcome = await runAudit(line, hostileWorld(own, { ...world, clock, signal: stop.signal }));
+    expect(outcome.exitCode).toBe(130);
+    expect(outcome.stdout.split('\n').length).toBeGreaterThan(rows);
+    const isCsv = line.endsWith('csv');
+    const stdout = isCsv ? outcome.stdout.replace(/[\t\r]/g, '') : outcome.stdout;
+    expectHarmless({ ...outcome, stdout }, world.terminal === undefined);
+  });
+
+  test.each([20, 100, 200])('list --browse, %i columns wide: nothing gets through', async (columns) => {
+    const walk: readonly ScriptedInput[] = [
+      [/./, 'enter'],
+      ...Array.from({ length: 150 }, () => [/./, 'down'] as const),
+      ...Array.from({ length: 60 }, () => [/./, 'pagedown'] as const),
+      [/./, 'q'],
+      [/./, 'q'],
+    ];
+    const screen = scriptedScreen({ columns, rows: 40 }, walk);
+    const outcome = await runAudit('list --browse', hostileWorld(own, { terminal: { columns }, screen }));
+    expectHarmless(outcome);
+    const lines = new Set(screen.frames.flat());
+    expect(lines.size).toBeGreaterThan(300);
+    expect([...lines].map(firstHostile).filter((found) => found !== undefined)).toEqual([]);
+  });
+
+  test('completing a line with its names: nothing gets through, and no name is more than a word', async () => {
+    const folder = await programFolder();
+    const world = hostileWorld(own, { terminal, folder });
+    await runAudit(
+      [
+        'login',
+        '--location',
+        world.env?.['AUDIT_LOCATION'] ?? '',
+        '--api-url',
+        world.env?.['AUDIT_API_URL'] ?? '',
+      ],
+      { ...world, env: {}, answers: ['a-session-token'] },
+    );
+    for (const line of ['list --all', 'deletions', 'values users', 'values objects'])
+      await runAudit(line, { ...world, env: {} });
+    const grammar = grammarOf(await declareWhole());
+    const places = {
+      environment: {},
+      configFolder: join(folder, 'config'),
+      dataFolder: join(folder, 'data'),
+    };
+    const typed = [
+      'list --user ',
+      'list --type ',
+      'list --module ',
+      'list --object ',
+      'show ',
+      'restore ',
+      '--profile ',
+    ];
+    const answers = typed.flatMap((words) => [
+      answerCompletion(['bash', `audit ${words}`, ' '], { ...places, grammar }),
+      ...['zsh', 'fish'].map((shell) =>
+        answerCompletion([shell, ...words.split(' ')], { ...places, grammar }),
+      ),
+    ]);
+    expect(answers.join('').length).toBeGreaterThan(10_000);
+    expect(answers.map((answer) => firstHostile(answer.replace(/[\t\n]/g, ''))).filter(Boolean)).toEqual([]);
+    expect(
+      answers.flatMap((answer) => answer.split('\n')).filter((line) => line.split('\t').length > 2),
+    ).toEqual([]);
+  });
 
   test('as tab-separated rows, each event is one', async () => {
     const { stdout } = await runAudit('list --all --fields id,user,record', hostileWorld(own));
@@ -144,6 +228,13 @@ describe('an account full of hostile texts', () => {
 
 /** Of each attack some: a command line is shorter than a log. */
 const typedTexts = hostileTexts.filter(({ text }, index) => index % 12 === 0 && text.length < 200);
+/** An account in which they are to be found. */
+const theirWorld = (folder: string): World =>
+  hostileWorld(
+    'Acme',
+    { terminal, folder },
+    typedTexts.map(({ text }) => text),
+  );
 
 function textsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
@@ -211,12 +302,31 @@ describe('one hostile text at a time', () => {
     async (_where, argv) => {
       const folder = await programFolder();
       for (const { text } of typedTexts) {
-        const world = { ...hostileWorld('Acme', { terminal }), folder };
-        expectHarmless(await runAudit(argv(text), world));
+        expectHarmless(await runAudit(argv(text), theirWorld(folder)));
       }
     },
     120_000,
   );
+
+  test('handed to the embedded account, it is said back harmless, and shown so ever after', async () => {
+    const folder = await programFolder();
+    await layDownSandbox(join(folder, 'data'));
+    const world = { folder, terminal };
+    for (const { text } of typedTexts) {
+      for (const words of [
+        ['do', 'add-contact', '--', text],
+        ['do', 'tag', 'newest', '--', text],
+        ['do', 'delete-contact', '--by', text, '--', text],
+        ['do', '--', text],
+        ['simulate', '--story', text],
+        ['simulate', '--seed', text, '--plan', text],
+      ]) {
+        expectHarmless(await runAudit(['sandbox', ...words], world));
+      }
+    }
+    for (const line of ['list --sandbox --limit 100', 'sandbox info', 'deletions --sandbox'])
+      expectHarmless(await runAudit(line, world));
+  }, 120_000);
 
   test('from a variable, it is said back harmless', async () => {
     for (const { text } of typedTexts) {
