@@ -167,6 +167,12 @@ export interface RestoreRequest {
   readonly route: string | undefined;
 }
 
+/** What can be asked before it is known which account is meant. */
+export interface LocationFinder {
+  /** The accounts that the token reaches. @throws AccessError, NotFoundError where the service does not tell this token */
+  locations(): Promise<readonly Location[]>;
+}
+
 /** An account of which restores can be asked: the one write. */
 export interface RestorableAccount extends Account {
   /** What a restore would do now. @throws NotFoundError when the account has no such event */

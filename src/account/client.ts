@@ -8,6 +8,7 @@ import type {
   Calendar,
   Capabilities,
   Location,
+  LocationFinder,
   LogPage,
   LogPageQuery,
   ObjectSchema,
@@ -24,7 +25,7 @@ import { capabilitiesPath, isUnannounced, readCapabilities, unannounced } from '
 import { logPageQuery, logPath, readLogPage } from './log-page.js';
 import { Pace } from './pace.js';
 import { fetchOpportunities, fetchOpportunity, fetchPipelines } from './pipelines.js';
-import { fetchCalendars, fetchLocation, fetchObjects } from './published.js';
+import { fetchCalendars, fetchLocation, fetchLocations, fetchObjects } from './published.js';
 import { Requester } from './requester.js';
 import { RestoreRoutes } from './restore.js';
 import { parseBody } from './shapes.js';
@@ -55,11 +56,11 @@ export interface AccountOptions {
  * The client of one account; sends nothing before it is asked something.
  * @throws UsageError when the address or the token cannot be used
  */
-export function createAccount(options: AccountOptions): RestorableAccount {
+export function createAccount(options: AccountOptions): RestorableAccount & LocationFinder {
   return new AccountClient(options);
 }
 
-class AccountClient implements RestorableAccount {
+class AccountClient implements RestorableAccount, LocationFinder {
   readonly locationId: string;
   readonly #options: AccountOptions;
   readonly #transport: Transport;
@@ -137,6 +138,10 @@ class AccountClient implements RestorableAccount {
       throw error;
     });
     return this.#location;
+  }
+
+  locations(): Promise<readonly Location[]> {
+    return fetchLocations(this.#ask);
   }
 
   async users(): Promise<readonly User[]> {

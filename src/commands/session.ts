@@ -1,5 +1,5 @@
 /** A command's time with an account: connected, named, told about on stderr, and closed whatever happens. */
-import type { RestorableAccount } from '../account/account.js';
+import type { LocationFinder, RestorableAccount } from '../account/account.js';
 import { createAccount } from '../account/client.js';
 import type { Context } from '../context.js';
 import { type Log, liveLog } from '../reading/log.js';
@@ -58,7 +58,7 @@ export function openAccount(
     voice,
     signal,
   }: { readonly context: Context; readonly voice: Voice; readonly signal: AbortSignal },
-): RestorableAccount {
+): RestorableAccount & LocationFinder {
   const { network, clock, random } = context;
   return createAccount({
     network,

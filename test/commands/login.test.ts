@@ -192,7 +192,7 @@ test.each([
   [
     'login --with-token',
     { stdin: tokenOf({ locations: ['A1', 'B2'] }) },
-    'Say which: --location <id>\nIt names: A1, B2\n',
+    'Say which: --location <id>\nThere is: A1, B2\n',
   ],
   ['login --with-token --token-command x', { stdin: 't' }, 'cannot be used with'],
   [`login ${there}`, {}, 'There is no terminal at which a token could be typed.'],
@@ -277,6 +277,88 @@ test('where the token names several accounts, they are offered by name', async (
   expect(stderr).toContain('Account  Zenith\\x1b[2J Solar (SecondLocation)\n');
   const stored = JSON.parse(await readFile(join(folder, 'config', 'config.json'), 'utf8'));
   expect(stored.profiles.default.locationId).toBe('SecondLocation');
+});
+
+/** An account of a company that tells which of them a token reaches, page after page. */
+function company(count: number) {
+  const all = Array.from({ length: count }, (_, index) => ({
+    id: index === 0 ? smallLocationId : `Location${index}`,
+    name: `Office\u202e ${index}`,
+  }));
+  return ({ target }: Ask) => {
+    const { pathname, searchParams } = new URL(target, acme);
+    if (pathname !== '/locations/search') return undefined;
+    const skip = Number(searchParams.get('skip'));
+    return jsonReply(200, { locations: all.slice(skip, skip + Number(searchParams.get('limit'))) });
+  };
+}
+
+test('where the account tells which ones a token reaches, they are offered by name, whatever the token claims', async () => {
+  for (const token of ['a-token-without-claims', twoLocations]) {
+    const { exitCode, stderr, drawn } = await runAudit(`login --api-url ${acme}`, {
+      ...world(company(2)),
+      answers: [token, `Office\\u202e 0 (${smallLocationId})`],
+    });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(`Account  Acme Roofing (${smallLocationId})\n`);
+    expect(drawn).toContain('Office\\u202e 1 (Location1)');
+  }
+});
+
+test('a long list is narrowed down by typing', async () => {
+  const { exitCode, questions } = await runAudit(`login --api-url ${acme}`, {
+    ...world(company(230)),
+    answers: ['a-token-without-claims', 'Office\\u202e 0 '],
+  });
+  expect({ exitCode, questions }).toEqual({
+    exitCode: 0,
+    questions: ['Token (it is not shown):', 'Account (location); typing narrows the list:'],
+  });
+});
+
+test('a script is told which there are, and needs no word where there is one', async () => {
+  const script = (count: number): World => {
+    const { terminal: _, ...rest } = world(company(count));
+    return { ...rest, stdin: 'a-token-without-claims' };
+  };
+  const line = `login --with-token --api-url ${acme}`;
+  expect(await runAudit(line, script(2))).toMatchObject({
+    exitCode: 2,
+    stderr: `audit: The token reaches 2 accounts (locations).\nSay which: --location <id>\nThere is: Office\\u202e 0 (${smallLocationId}), Office\\u202e 1 (Location1)\n`,
+  });
+  expect((await runAudit(line, script(1))).exitCode).toBe(0);
+});
+
+test.each<readonly [string, (ask: Ask) => ReturnType<typeof jsonReply>]>([
+  ['refused (401)', () => errorReply(401, 'The token is not authorized for this scope.')],
+  ['refused (403)', () => errorReply(403, 'Forbidden')],
+  ['unknown (404)', () => errorReply(404, 'Cannot GET /locations/search')],
+  ['taken for nonsense (422)', () => jsonReply(422, { statusCode: 422, message: ['property limit'] })],
+  ['failing for ever', () => errorReply(500, 'Internal')],
+  ['a web page', () => ({ status: 200, headers: {}, body: '<html>' })],
+  ['of another shape', () => jsonReply(200, { locations: 'none' })],
+  ['empty', () => jsonReply(200, { locations: [] })],
+  ['full of ids that are none', () => jsonReply(200, { locations: [{ id: '../users', name: 'x' }] })],
+])('where that route is %s, login goes on without it', async (_how, answer) => {
+  const { exitCode, questions } = await runAudit(`login --api-url ${acme}`, {
+    ...world((ask) => (ask.target.startsWith('/locations/search') ? answer(ask) : undefined)),
+    answers: ['a-token-without-claims', smallLocationId],
+  });
+  expect({ exitCode, asked: questions[1] }).toEqual({
+    exitCode: 0,
+    asked: 'Account (location) id, as in the address of its settings page:',
+  });
+});
+
+test('an agency’s token is offered the accounts of the company', async () => {
+  const account = await openRemoteAccount();
+  const { drawn, exitCode } = await runAudit(`login --api-url ${acme}`, {
+    terminal: { columns: 200 },
+    hosts: { [acme]: account.answer },
+    answers: [account.tokens.agencyToken, `Lakeshore Dental Studio (${account.locationId})`],
+  });
+  expect(exitCode).toBe(0);
+  expect(drawn.filter((line) => line.endsWith(')')).length).toBe(2);
 });
 
 test('the one account that a token names, or may see, needs no question', async () => {
