@@ -1,6 +1,7 @@
 /** The coverage of a reading that was interrupted and gone on with: two coverages become one, as if it had been one reading. */
 import type { Coverage, CoverageReason, MalformedEvent, Window } from './coverage.js';
 import type { EventOrder } from './event.js';
+import { merged, within } from './windows.js';
 
 export interface JoinedReading {
   /** All that was asked for. */
@@ -47,9 +48,7 @@ function windowBefore({ window, order, borderMs }: JoinedReading): Window {
 
 function reasonWithin(reason: CoverageReason, read: Window): readonly CoverageReason[] {
   if (reason.kind === 'malformed-events' || reason.kind === 'stopped') return [];
-  const { sinceMs, untilMs } = reason.window;
-  const window = { sinceMs: Math.max(sinceMs, read.sinceMs), untilMs: Math.min(untilMs, read.untilMs) };
-  return window.sinceMs < window.untilMs ? [{ ...reason, window }] : [];
+  return within([reason.window], read).map((window) => ({ ...reason, window }));
 }
 
 /** An event without an id is known by its text: the later reading may have met it again. */
@@ -71,15 +70,4 @@ function unsettledSince(earlier: Coverage, later: Coverage, read: Window): numbe
   return unsettledSinceMs !== undefined && unsettledSinceMs < read.untilMs
     ? Math.max(read.sinceMs, unsettledSinceMs)
     : later.unsettledSinceMs;
-}
-
-function merged(windows: readonly Window[]): readonly Window[] {
-  const whole: Window[] = [];
-  for (const window of windows.toSorted((a, b) => a.sinceMs - b.sinceMs)) {
-    const last = whole.at(-1);
-    if (window.sinceMs >= window.untilMs) continue;
-    if (last === undefined || last.untilMs < window.sinceMs) whole.push(window);
-    else whole[whole.length - 1] = { sinceMs: last.sinceMs, untilMs: Math.max(last.untilMs, window.untilMs) };
-  }
-  return whole;
 }

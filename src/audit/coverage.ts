@@ -23,11 +23,31 @@ export type CoverageReason =
   /** Events that came without a usable id or time: kept raw in `malformed`. */
   | { readonly kind: 'malformed-events'; readonly count: number }
   /** The window reaches behind the oldest instant that the account still holds. */
-  | { readonly kind: 'behind-floor'; readonly window: Window };
+  | { readonly kind: 'behind-floor'; readonly window: Window }
+  /** An archive was asked, and nobody ever collected this span, or not all of it. */
+  | { readonly kind: 'not-archived'; readonly window: Window }
+  /** The content of so many events of this span was removed from the archive on request; some may have matched. */
+  | {
+      readonly kind: 'erased-events';
+      readonly window: Window;
+      readonly count: number;
+      /** The words under which that was done. */
+      readonly cases: readonly string[];
+    };
 
 export interface MalformedEvent {
   readonly problem: string;
   readonly rawText: string;
+}
+
+/** A part of the window that one place answered for. */
+export interface CoveragePart {
+  readonly from: 'archive' | 'account';
+  readonly window: Window;
+  /** Events delivered from there. */
+  readonly count: number;
+  /** The archive's signed head that was read: the same head gives the same events. */
+  readonly head?: { readonly origin: string; readonly size: number; readonly rootHash: string };
 }
 
 export interface Coverage {
@@ -53,6 +73,10 @@ export interface Coverage {
   readonly duplicates: number;
   /** Ids that came twice with different content; the first one seen was kept. */
   readonly conflictingIds: readonly string[];
+  /** Ids that an archive holds in more than one version, the latest of which counts; as far as they were met. */
+  readonly changedIds?: readonly string[];
+  /** Where each part of the answer came from, oldest first; absent where the account alone was asked. */
+  readonly parts?: readonly CoveragePart[];
   /** At most the first 100; the reason `malformed-events` has the count. */
   readonly malformed: readonly MalformedEvent[];
   /** Which filters ran at the account and which here. */

@@ -25,6 +25,8 @@ export function coverageLine(coverage: Coverage, words: CoverageWords): string {
     `${span(coverage.window, words)} ${words.timeZone}`,
     ...verdict(coverage, words),
     ...conflicts(coverage),
+    ...changed(coverage),
+    ...origins(coverage, words),
   ].join(' · ');
 }
 
@@ -66,15 +68,29 @@ function verdict(coverage: Coverage, words: CoverageWords): readonly string[] {
 }
 
 function spansMissing(reasons: readonly CoverageReason[], words: CoverageWords): readonly string[] {
-  const spans = reasons.flatMap((reason) =>
-    reason.kind === 'unreadable-span' || reason.kind === 'stopped' ? [reason] : [],
-  );
-  const named = spans.slice(0, namedSpans).map(({ kind, window, message }) => {
-    const what = kind === 'stopped' ? 'was not read' : 'could not be read';
-    return `${span(window, words)} ${what} (${harmless(message)})`;
+  const spans = reasons.flatMap((reason) => {
+    const what = missingInWords(reason);
+    return 'window' in reason && what !== undefined ? [`${span(reason.window, words)} ${what}`] : [];
   });
+  const named = spans.slice(0, namedSpans);
   const others = spans.length - named.length;
   return others > 0 ? [...named, `and ${countedText(others, 'more span', 'more spans')}`] : named;
+}
+
+/** What became of the reason's span; undefined for what concerns no span. */
+function missingInWords(reason: CoverageReason): string | undefined {
+  switch (reason.kind) {
+    case 'stopped':
+      return `was not read (${harmless(reason.message)})`;
+    case 'unreadable-span':
+      return `could not be read (${harmless(reason.message)})`;
+    case 'not-archived':
+      return 'was never archived';
+    case 'erased-events':
+      return `lacks ${countedText(reason.count, 'event', 'events')} erased on request (${harmless(reason.cases.join(', '))})`;
+    default:
+      return undefined;
+  }
 }
 
 function malformed(reasons: readonly CoverageReason[]): readonly string[] {
@@ -89,6 +105,24 @@ function conflicts({ conflictingIds: { length: ids } }: Coverage): readonly stri
   return ids === 0
     ? []
     : [`${countedText(ids, 'id', 'ids')} came twice with different content, the first was kept`];
+}
+
+function changed({ changedIds: { length: ids } = [] }: Coverage): readonly string[] {
+  return ids === 0
+    ? []
+    : [`${countedText(ids, 'event', 'events')} changed after being archived, the latest version counts`];
+}
+
+/** Which part came from where, where an archive had a part in it. */
+function origins({ parts = [] }: Coverage, words: CoverageWords): readonly string[] {
+  const [only, ...others] = parts;
+  if (only === undefined) return [];
+  if (others.length === 0) return [`from the ${only.from}`];
+  const told = parts.map(({ from, window, count: events }, index) => {
+    const until = index < others.length ? ` until ${instant(window.untilMs, words)}` : '';
+    return `${countText(events)} from the ${from}${until}`;
+  });
+  return [told.join(', ')];
 }
 
 function span({ sinceMs, untilMs }: Window, words: CoverageWords): string {

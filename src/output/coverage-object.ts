@@ -1,5 +1,5 @@
 /** The coverage as JSON: for the `json` format, the manifest and whoever scripts. Frozen keys; adding is fine. */
-import type { Coverage, CoverageReason, Window } from '../audit/coverage.js';
+import type { Coverage, CoveragePart, CoverageReason, Window } from '../audit/coverage.js';
 import { formatInstant } from '../audit/instant.js';
 
 /** Instants are ISO 8601 UTC; what is unknown is null, so that every key is always there. */
@@ -23,6 +23,8 @@ export function coverageObject(coverage: Coverage, timeZone: string) {
     conflictingIds: coverage.conflictingIds,
     malformed: coverage.malformed,
     filters: coverage.filters,
+    // Only where an archive had a part in it.
+    ...(coverage.parts && { parts: coverage.parts.map(partObject), changedIds: coverage.changedIds ?? [] }),
   };
 }
 
@@ -30,6 +32,10 @@ function reasonObject(reason: CoverageReason) {
   if (reason.kind === 'malformed-events') return reason;
   const { window, ...rest } = reason;
   return { ...rest, ...windowObject(window) };
+}
+
+function partObject({ from, window, count, head }: CoveragePart) {
+  return { from, ...windowObject(window), count, head: head ?? null };
 }
 
 function windowObject({ sinceMs, untilMs }: Window) {

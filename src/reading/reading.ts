@@ -18,6 +18,8 @@ export interface ReadingRequest {
   readonly limit: number | undefined;
   /** One record's events only. */
   readonly recordId?: string;
+  /** Only events whose id begins so, said beside `matches` for a log that can look for it. */
+  readonly idPrefix?: string;
 }
 
 /** Where a reading stands: for progress lines. */
