@@ -10,6 +10,8 @@ export interface GlobalFlags extends SettingFlags {
   readonly quiet?: boolean;
   /** Requests and waits on stderr. */
   readonly verbose?: boolean;
+  /** Where the archive is, instead of among the data. */
+  readonly archiveFolder?: string;
   /** Told of what the command does to an account; undefined where nobody keeps a journal. */
   readonly witness?: Witness | undefined;
 }

@@ -27,6 +27,13 @@ export const commandGroups: Readonly<Record<string, readonly Entry[]>> = {
       load: () => import('./deletions.js'),
     },
   ],
+  'Keep the log:': [
+    {
+      name: 'archive',
+      summary: 'a copy that outlives the log, answers offline, and proves that nobody touched it',
+      load: () => import('./archive.js'),
+    },
+  ],
   'Bring back:': [
     {
       name: 'restore',

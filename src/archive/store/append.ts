@@ -4,7 +4,6 @@
  */
 import { open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { dayOf } from '../../audit/instant.js';
 import { syncFolderOf } from '../../files/whole-file.js';
 import type { Checkpoint } from '../log/checkpoint.js';
 import { type Leaf, leafOfEvent, leafOfLedger } from '../log/leaf.js';
@@ -13,6 +12,7 @@ import type { SigningKey } from '../log/note.js';
 import { makeFolderWithin } from './folders.js';
 import { type ArchiveDescription, draftsFolder, ledgerPath, segmentPath, unknownDate } from './form.js';
 import { type LedgerRecord, recordLine } from './ledger.js';
+import { dateOf, lineOf } from './line.js';
 import { manifestLine, type SegmentEntry } from './manifest.js';
 import { appendToManifest } from './manifest-file.js';
 import { rememberHead } from './remembered-head.js';
@@ -21,7 +21,6 @@ import type { Counted } from './tally.js';
 
 /** Leaves that are handed to the log at once. */
 const leavesAtOnce = 4_096;
-const plainDate = /^\d{4}-\d\d-\d\d$/;
 
 /** What is archived of an event; an `AuditEvent` is one. */
 export interface ArchivableEvent {
@@ -191,15 +190,4 @@ export class ArchiveWriter {
     if (lines.length === 0) return;
     await appendToManifest(this.folder, lines.join(''), this.#keys[0]);
   }
-}
-
-/** One line: what breaks lines in JSON can only stand between its tokens, for within text it is escaped (RFC 8259). */
-function lineOf(rawText: string): string {
-  return /[\r\n]/.test(rawText) ? rawText.replace(/[\r\n]/g, ' ') : rawText;
-}
-
-/** The day in UTC; years of five digits, or before the first, belong to no day that a folder could be named after. */
-function dateOf(instantMs: number): string {
-  const date = dayOf(instantMs, 'UTC');
-  return plainDate.test(date) ? date : unknownDate;
 }

@@ -35,6 +35,8 @@ export interface ArchiveRecord extends RecordOf<'archive'> {
 export interface CoverageRecord extends RecordOf<'coverage'> {
   /** Version of the tool. */
   readonly tool: string;
+  /** When the reading began, by the account's clock. */
+  readonly began: string;
   readonly window: RecordedWindow;
   /** Whether every event of the window that the account told of is in the archive. */
   readonly complete: boolean;

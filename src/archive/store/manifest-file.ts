@@ -12,7 +12,7 @@ import { manifestLine, type SegmentEntry } from './manifest.js';
 const appendOnly = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
 
 /** Below the archive's folder. */
-const sealFile = 'manifest.note';
+export const sealFile = 'manifest.note';
 
 /** Adds lines and seals the whole. */
 export async function appendToManifest(archiveFolder: string, lines: string, key: SigningKey): Promise<void> {

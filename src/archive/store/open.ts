@@ -42,7 +42,7 @@ export async function openArchive(folder: string): Promise<Archive> {
     folder,
     description,
     log,
-    manifest: () => completeManifest(folder, log.size),
+    manifest: () => readSegments(folder, log.size),
     ledger: () => readLedger(folder, log.size),
   };
 }
@@ -53,8 +53,12 @@ export async function findDescription(folder: string): Promise<ArchiveDescriptio
   return text === undefined ? undefined : readDescription(text.toString('utf8'));
 }
 
-/** Every segment of the first `size` leaves: as the manifest tells, and where it does not, as the segment itself does. */
-async function completeManifest(folder: string, size: number): Promise<readonly SegmentEntry[]> {
+/**
+ * Every segment of the first `size` leaves: as the manifest tells, and where it does not, as the segment itself does.
+ *
+ * @throws ProofFailedError `leaves-missing` where a leaf is in no file
+ */
+export async function readSegments(folder: string, size: number): Promise<readonly SegmentEntry[]> {
   const text = await readIfThere(join(folder, manifestFile));
   const told = (readManifest(text?.toString('utf8') ?? '') ?? []).filter(({ last }) => last < size);
   const records = await ledgerFiles(folder);
@@ -72,7 +76,8 @@ async function completeManifest(folder: string, size: number): Promise<readonly 
   );
 }
 
-async function* readLedger(
+/** The records among the first `size` leaves, oldest first. */
+export async function* readLedger(
   folder: string,
   size: number,
 ): AsyncGenerator<{ readonly leaf: number; readonly record: LedgerRecord }> {

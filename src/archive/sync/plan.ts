@@ -1,0 +1,50 @@
+/** What a sync reads: from what is settled to now, and the holes that can still be filled. Pure. */
+import type { Window } from '../../audit/coverage.js';
+import { type Overlap, overlapOf } from './lateness.js';
+import { type CoverageLedger, without } from './spans.js';
+
+export interface SyncPlan {
+  /** What is read; begins no earlier than the account still tells. */
+  readonly window: Window;
+  /** Undefined at the first sync. */
+  readonly overlap: Overlap | undefined;
+  /** What should have been read and is gone from the account, never to be had. */
+  readonly lost: readonly Window[];
+  /** What earlier readings could not have and this window does not hold, oldest first. */
+  readonly holes: readonly Window[];
+}
+
+export interface PlanFacts {
+  readonly nowMs: number;
+  /** The oldest instant that the account still tells. */
+  readonly floorMs: number;
+  /** From where on to look again, as the person asked. */
+  readonly sinceMs: number | undefined;
+}
+
+/** The plan of a sync that begins now. */
+export function planSync(ledger: CoverageLedger, { nowMs, floorMs, sinceMs }: PlanFacts): SyncPlan {
+  const { settledUntilMs, longestLateMs, lastDeepLookMs } = ledger;
+  if (settledUntilMs === undefined) {
+    const beginMs = Math.max(floorMs, sinceMs ?? floorMs);
+    return { window: windowTo(nowMs, beginMs), overlap: undefined, lost: [], holes: [] };
+  }
+  const overlap = overlapOf({ longestLateMs, lastDeepLookMs, nowMs });
+  const wantedMs = Math.min(settledUntilMs - overlap.ms, sinceMs ?? Number.POSITIVE_INFINITY);
+  const beginMs = Math.max(floorMs, wantedMs);
+  const endMs = ledger.window?.untilMs ?? settledUntilMs;
+  const holes = ledger.holes.flatMap((hole) => without(hole, [{ sinceMs: beginMs, untilMs: nowMs }]));
+  return {
+    window: windowTo(nowMs, beginMs),
+    overlap,
+    lost: endMs < floorMs ? [{ sinceMs: endMs, untilMs: floorMs }] : [],
+    holes: holes.flatMap(({ sinceMs: begin, untilMs }) =>
+      untilMs > floorMs ? [{ sinceMs: Math.max(begin, floorMs), untilMs }] : [],
+    ),
+  };
+}
+
+/** The account's clock may have been set back since. */
+function windowTo(nowMs: number, sinceMs: number): Window {
+  return { sinceMs: Math.min(sinceMs, nowMs), untilMs: nowMs };
+}

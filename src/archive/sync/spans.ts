@@ -1,0 +1,106 @@
+/** The coverage ledger: which spans of time the archive has read completely, when it last looked at them, and how late events have come; folded from the coverage records. Pure. */
+import type { Window } from '../../audit/coverage.js';
+import type { CoverageRecord, LedgerRecord, RecordedWindow } from '../store/ledger.js';
+
+/** One reading's part, as it was recorded. */
+export interface Look {
+  readonly window: Window;
+  /** When the reading began: what had not arrived by then may be missing from it. */
+  readonly beganMs: number;
+}
+
+/** A look back as far as this tells how late events come to this account. */
+const deepLookMs = 24 * 3_600_000;
+
+export class CoverageLedger {
+  /** Oldest first, none touching another. */
+  #covered: Window[] = [];
+  readonly #looks: Look[] = [];
+  #untilMs = Number.NEGATIVE_INFINITY;
+  settledUntilMs: number | undefined;
+  lastSyncMs: number | undefined;
+  lastDeepLookMs: number | undefined;
+  lateEvents = 0;
+  longestLateMs = 0;
+  malformed = 0;
+  readonly changed = new Set<string>();
+  floor: CoverageRecord['floor'] = null;
+
+  /** Takes in a record of the archive; those of other kinds say nothing of coverage. */
+  add(record: LedgerRecord): void {
+    if (record.kind !== 'coverage') return;
+    const window = windowOf(record.window);
+    const beganMs = Date.parse(record.began);
+    for (const part of without(window, record.gaps.map(windowOf))) this.#cover(part);
+    this.#looks.push({ window, beganMs });
+    if (window.untilMs >= this.#untilMs) {
+      this.#untilMs = window.untilMs;
+      this.settledUntilMs = Date.parse(record.settledUntil);
+    }
+    if (window.sinceMs <= beganMs - deepLookMs) this.lastDeepLookMs = beganMs;
+    this.lastSyncMs = Math.max(this.lastSyncMs ?? 0, Date.parse(record.at));
+    this.lateEvents += record.lateness.count;
+    this.longestLateMs = Math.max(this.longestLateMs, record.lateness.longestMs);
+    this.malformed += record.malformed;
+    for (const id of record.changed) this.changed.add(id);
+    this.floor = record.floor;
+  }
+
+  /** Spans that were read completely, oldest first, none touching another. */
+  get covered(): readonly Window[] {
+    return this.#covered;
+  }
+
+  /** From the first instant that was read to the last that was asked for; undefined where nothing was. */
+  get window(): Window | undefined {
+    const first = this.#covered[0];
+    return first && { sinceMs: first.sinceMs, untilMs: this.#untilMs };
+  }
+
+  /** What lies between and was not read, oldest first. */
+  get holes(): readonly Window[] {
+    return this.window === undefined ? [] : without(this.window, this.#covered);
+  }
+
+  /** The recorded parts that reach beyond an instant. */
+  looksAfter(ms: number): readonly Look[] {
+    return this.#looks.filter(({ window }) => window.untilMs > ms);
+  }
+
+  #cover({ sinceMs, untilMs }: Window): void {
+    const before = this.#covered.filter((span) => span.untilMs < sinceMs);
+    const after = this.#covered.filter((span) => span.sinceMs > untilMs);
+    const joined = this.#covered.slice(before.length, this.#covered.length - after.length);
+    const whole = {
+      sinceMs: Math.min(sinceMs, ...joined.map((span) => span.sinceMs)),
+      untilMs: Math.max(untilMs, ...joined.map((span) => span.untilMs)),
+    };
+    this.#covered = [...before, whole, ...after];
+  }
+}
+
+/** All that the records tell. */
+export async function foldCoverage(
+  records: AsyncIterable<{ readonly record: LedgerRecord }>,
+): Promise<CoverageLedger> {
+  const ledger = new CoverageLedger();
+  for await (const { record } of records) ledger.add(record);
+  return ledger;
+}
+
+/** What is left of a window when some spans are taken out of it, oldest first; never an empty part. */
+export function without(window: Window, spans: readonly Window[]): readonly Window[] {
+  const left: Window[] = [];
+  let { sinceMs } = window;
+  for (const span of spans.toSorted((a, b) => a.sinceMs - b.sinceMs)) {
+    if (span.sinceMs > sinceMs) left.push({ sinceMs, untilMs: Math.min(span.sinceMs, window.untilMs) });
+    sinceMs = Math.max(sinceMs, span.untilMs);
+    if (sinceMs >= window.untilMs) break;
+  }
+  if (sinceMs < window.untilMs) left.push({ sinceMs, untilMs: window.untilMs });
+  return left.filter((part) => part.sinceMs < part.untilMs);
+}
+
+function windowOf({ since, until }: RecordedWindow): Window {
+  return { sinceMs: Date.parse(since), untilMs: Date.parse(until) };
+}

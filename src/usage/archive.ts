@@ -1,0 +1,12 @@
+/** How `audit archive` and the commands below it are typed. */
+import type { Command } from 'commander';
+import { declareSync } from './archive-sync.js';
+import type { Run } from './command.js';
+
+/** In the order in which help shows them; each is typed in a file of its own. */
+const declarations: readonly ((archive: Command, run: Run) => void)[] = [declareSync];
+
+/** One command below it for each thing that can be done with an archive. */
+export function declare(command: Command, run: Run): void {
+  for (const declareBelow of declarations) declareBelow(command, run);
+}
