@@ -2,12 +2,15 @@
 
 import type { MalformedEvent } from '../audit/coverage.js';
 import type { AuditEvent, JsonObject } from '../audit/event.js';
+import { isSurelySame } from './same-content.js';
 import { readInstantMs } from './wire-instant.js';
 
 /** Where an event's exact text is. */
 export interface WireText {
   /** @param index where the event stands in its page, through `logs` and then `mongoLogs` */
   eventText(index: number): string;
+  /** The bytes of that text, where they are at hand and all of them printable ASCII. */
+  plainBytes?(index: number): Uint8Array | undefined;
 }
 
 const noFields: readonly string[] = [];
@@ -33,6 +36,12 @@ function malformed(problem: string, page: WireText, index: number): MalformedEve
   return { problem, rawText: page.eventText(index) };
 }
 
+/** Whether two tellings of an event have the same content; their exact texts decide where what was read of them does not. */
+export function isToldAlike(one: AuditEvent, other: AuditEvent): boolean {
+  const isSure = one instanceof WireEvent && other instanceof WireEvent && one.isSurelySameAs(other);
+  return isSure || one.rawText === other.rawText;
+}
+
 /** Holds on to its whole page until its raw text has been read once; whoever keeps few events of many pages should read it. */
 class WireEvent implements AuditEvent {
   readonly id: string;
@@ -49,6 +58,7 @@ class WireEvent implements AuditEvent {
   readonly before: JsonObject | undefined;
   readonly after: JsonObject | undefined;
   readonly meta: JsonObject | undefined;
+  readonly #fields: JsonObject;
   readonly #index: number;
   #page: WireText | undefined;
   #rawText = '';
@@ -69,6 +79,7 @@ class WireEvent implements AuditEvent {
     this.before = asObject(fields['before']);
     this.after = asObject(fields['after']);
     this.meta = meta;
+    this.#fields = fields;
     this.#index = index;
     this.#page = page;
   }
@@ -79,6 +90,14 @@ class WireEvent implements AuditEvent {
       this.#page = undefined;
     }
     return this.#rawText;
+  }
+
+  get plainRaw(): Uint8Array | undefined {
+    return this.#page?.plainBytes?.(this.#index);
+  }
+
+  isSurelySameAs(other: WireEvent): boolean {
+    return isSurelySame(this.#fields, other.#fields);
   }
 }
 

@@ -28,6 +28,8 @@ export interface AuditEvent {
   readonly meta: JsonObject | undefined;
   /** The event's JSON text exactly as the account sent it. */
   readonly rawText: string;
+  /** The bytes of `rawText`, where they are at hand and all of them printable ASCII: they can be written as they are. */
+  readonly plainRaw?: Uint8Array | undefined;
 }
 
 export type EventOrder = 'newest-first' | 'oldest-first';

@@ -1,6 +1,7 @@
 /** One event as one line of JSON, for the formats `json` and `ndjson`; apart because both promise the same keys. */
 import type { AuditEvent } from '../audit/event.js';
 import { type EventField, type EventView, eventFields, type FieldName, fieldNames } from './fields.js';
+import type { Piece } from './format.js';
 import { textToJson, valueToJson } from './json-text.js';
 
 /** Every field but `before` and `after`: `raw` holds them, in the account's own bytes. */
@@ -23,33 +24,39 @@ export function eventToJson(
 }
 
 /**
- * The lines of `eventToJson` in pieces, each line ended: whole JSON texts of the account (`raw`, mostly Latin and most of a line)
- * stand alone, apart from our sentences with their curly quotes, which would make them twice as wide in memory.
+ * The lines of `eventToJson` in pieces, each line begun and ended as told: what is two bytes wide in memory, our sentences with
+ * their curly quotes, stands alone, for it would make a whole line so; and so does `raw`, most of a line, which is mostly
+ * the account's own bytes.
  */
 export function eventsToPieces(
   view: EventView,
   fields: readonly FieldName[] = defaultKeys,
-): (events: readonly AuditEvent[]) => readonly string[] {
+): (events: readonly AuditEvent[], begin: () => string, end: string) => readonly Piece[] {
   const columns = columnsOf(fields);
-  return (events) => {
-    const pieces: string[] = [];
+  return (events, begin, end) => {
+    const pieces: Piece[] = [];
     let text = '';
     for (const event of events) {
+      text += begin();
       for (const { prefix, field } of columns) {
         text += prefix;
-        const value = valueJson(field, event, view);
-        if (field === eventFields.raw) {
+        const value = pieceOf(field, event, view);
+        if (field === eventFields.raw || field === eventFields.description) {
           pieces.push(text, value);
           text = '';
         } else {
           text += value;
         }
       }
-      text += '}\n';
+      text += `}${end}`;
     }
     pieces.push(text);
     return pieces;
   };
+}
+
+function pieceOf(field: EventField, event: AuditEvent, view: EventView): Piece {
+  return (field === eventFields.raw ? event.plainRaw : undefined) ?? valueJson(field, event, view);
 }
 
 interface Column {

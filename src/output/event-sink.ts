@@ -2,14 +2,14 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { AuditEvent } from '../audit/event.js';
 import { gzipMember } from '../files/gzip-member.js';
-import type { EventFormat } from './format.js';
+import type { EventFormat, Piece } from './format.js';
 import type { Position } from './partial-file.js';
 
 export interface EventSink {
   /** So many events may be given at once, at most. */
   readonly room: number;
   /** Text of so many events, whole or in pieces; a header is of none. */
-  add(text: string | readonly string[], events: number): Promise<void>;
+  add(text: Text, events: number): Promise<void>;
   /** Hands on what can be; whether that was everything, so that another run could go on from here. */
   settle(): Promise<boolean>;
   /** Hands on the rest. */
@@ -18,6 +18,7 @@ export interface EventSink {
   content(): Position | undefined;
 }
 
+type Text = string | readonly Piece[];
 type Write = (bytes: Uint8Array) => Promise<void>;
 
 /** In UTF-16 units; a pipe holds 64 KiB on Linux. */
@@ -41,7 +42,7 @@ export async function addEvents(
 }
 
 /** A batch's text as it is encoded fastest. */
-export function textOf(format: EventFormat, events: readonly AuditEvent[]): string | readonly string[] {
+export function textOf(format: EventFormat, events: readonly AuditEvent[]): Text {
   return format.pieces?.(events) ?? format.batch(events);
 }
 
@@ -92,7 +93,7 @@ class GzipSink implements EventSink {
     return memberEvents - this.#events;
   }
 
-  async add(text: string | readonly string[], events: number): Promise<void> {
+  async add(text: Text, events: number): Promise<void> {
     this.#pending.add(text);
     this.#events += events;
     if (this.#events >= memberEvents) await this.end();
@@ -121,39 +122,45 @@ class GzipSink implements EventSink {
 }
 
 class PendingText {
-  #texts: string[] = [];
+  #pieces: Piece[] = [];
   size = 0;
 
-  add(added: string | readonly string[]): void {
+  add(added: Text): void {
     if (typeof added === 'string') this.#push(added);
-    else for (const text of added) this.#push(text);
+    else for (const piece of added) this.#push(piece);
   }
 
-  #push(text: string): void {
-    if (text === '') return;
-    this.#texts.push(text);
-    this.size += text.length;
+  #push(piece: Piece): void {
+    if (piece.length === 0) return;
+    this.#pieces.push(piece);
+    this.size += piece.length;
   }
 
   take(): Uint8Array {
-    const bytes = encoded(this.#texts, this.size);
-    this.#texts = [];
+    const bytes = encoded(this.#pieces, this.size);
+    this.#pieces = [];
     this.size = 0;
     return bytes;
   }
 }
 
 /**
- * The texts in UTF-8, one after the other. Each by itself: joined first, one character beyond Latin-1 would make all of them
+ * The pieces in UTF-8, one after the other. Each by itself: joined first, one character beyond Latin-1 would make all of them
  * two bytes wide, and the encoding three times slower.
  */
-function encoded(texts: readonly string[], size: number): Uint8Array {
+function encoded(pieces: readonly Piece[], size: number): Uint8Array {
   let bytes: Buffer = Buffer.allocUnsafeSlow(size + (size >> 3));
   let end = 0;
-  for (const text of texts) {
+  for (const piece of pieces) {
+    if (typeof piece !== 'string') {
+      bytes = withRoom(bytes, end, piece.length);
+      bytes.set(piece, end);
+      end += piece.length;
+      continue;
+    }
     // A UTF-16 unit takes three bytes at most: only where those might not fit is it worth counting them.
-    if (bytes.length - end < text.length * 3) bytes = withRoom(bytes, end, Buffer.byteLength(text));
-    end += bytes.write(text, end);
+    if (bytes.length - end < piece.length * 3) bytes = withRoom(bytes, end, Buffer.byteLength(piece));
+    end += bytes.write(piece, end);
   }
   return bytes.subarray(0, end);
 }

@@ -5,12 +5,15 @@ import type { Palette } from '../context.js';
 import type { CsvColumn } from './csv-cell.js';
 import type { EventView, FieldName } from './fields.js';
 
+/** Text, or the UTF-8 of it where the account's own bytes are written as they came. */
+export type Piece = string | Uint8Array;
+
 /** Turns a reading into text, a batch at a time; every piece ends at the end of a line. */
 export interface EventFormat {
   start(): string;
   batch(events: readonly AuditEvent[]): string;
   /** The text of `batch` in pieces, where those are faster to encode than the whole. */
-  pieces?(events: readonly AuditEvent[]): readonly string[];
+  pieces?(events: readonly AuditEvent[]): readonly Piece[];
   end(coverage: Coverage): string;
   /** Rows so far, where an event may be several; elsewhere a row is an event. */
   rows?(): number;

@@ -1,6 +1,6 @@
 /** One JSON document, `{ "schema": 1, "events": […], "coverage": {…} }`, written as it comes: one event a line. */
 import { coverageObject } from './coverage-object.js';
-import { eventToJson } from './event-json.js';
+import { eventsToPieces, eventToJson } from './event-json.js';
 import type { EventFormat, FormatOptions } from './format.js';
 import { harmlessJson } from './harmless.js';
 
@@ -21,17 +21,20 @@ const ofThisRunAlone = {
 export function createJson(options: FormatOptions): EventFormat {
   const { view, fields, eventsBefore = 0, isReproducible = false } = options;
   const toJson = eventToJson(view, fields);
+  const toPieces = eventsToPieces(view, fields);
   let written = eventsBefore;
+  const begin = () => {
+    written += 1;
+    return written === 1 ? '\n' : ',\n';
+  };
   return {
     start: () => `{"schema":${schemaVersion},"events":[`,
     batch: (events) => {
       let lines = '';
-      for (const event of events) {
-        lines += `${written === 0 ? '' : ','}\n${toJson(event)}`;
-        written += 1;
-      }
+      for (const event of events) lines += begin() + toJson(event);
       return lines;
     },
+    pieces: (events) => toPieces(events, begin, ''),
     end(coverage) {
       const object = coverageObject(coverage, view.timeZone);
       const told = isReproducible ? { ...object, ...ofThisRunAlone } : object;

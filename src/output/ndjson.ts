@@ -5,6 +5,7 @@ import type { EventFormat, FormatOptions } from './format.js';
 /** The coverage goes to stderr, not into the lines. */
 export function createNdjson({ view, fields }: FormatOptions): EventFormat {
   const toJson = eventToJson(view, fields);
+  const toPieces = eventsToPieces(view, fields);
   return {
     start: () => '',
     batch: (events) => {
@@ -12,7 +13,7 @@ export function createNdjson({ view, fields }: FormatOptions): EventFormat {
       for (const event of events) lines += `${toJson(event)}\n`;
       return lines;
     },
-    pieces: eventsToPieces(view, fields),
+    pieces: (events) => toPieces(events, () => '', '\n'),
     end: () => '',
   };
 }

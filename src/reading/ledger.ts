@@ -1,5 +1,6 @@
 /** The books of one reading: what was delivered, repeated, malformed or could not be read; `coverage.ts` makes the coverage of it. */
 import { createHash } from 'node:crypto';
+import { isToldAlike } from '../account/wire-event.js';
 import type { MalformedEvent, Window } from '../audit/coverage.js';
 import type { AuditEvent } from '../audit/event.js';
 
@@ -35,7 +36,7 @@ export class Ledger {
 
   repeated(kept: AuditEvent, repeat: AuditEvent): void {
     this.duplicates++;
-    if (kept.rawText !== repeat.rawText && this.#conflicts.size < conflictsKept) this.#conflicts.add(kept.id);
+    if (this.#conflicts.size < conflictsKept && !isToldAlike(kept, repeat)) this.#conflicts.add(kept.id);
   }
 
   /** An event without id or time is known by its text alone: it counts as often as one answer held it at most. */

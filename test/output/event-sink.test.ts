@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { readLogPage } from '../../src/account/log-page.js';
 import { addEvents, createGzipSink, createPlainSink } from '../../src/output/event-sink.js';
 import { createFormat, formatNames } from '../../src/output/formats.js';
 import { businessDays, sampleView } from './sample.js';
@@ -40,3 +41,38 @@ test.each(formatNames)('%s: a sink writes what the batch says, byte for byte', a
   await sink.end();
   expect(Buffer.concat(chunks).toString('utf8')).toBe(same.batch(businessDays));
 });
+
+test.each(['json', 'ndjson'] as const)(
+  '%s: the account\u2019s own bytes are written where they are harmless',
+  async (name) => {
+    const odd = [
+      '"n":1',
+      '"n":"\\u202e ~"',
+      '"n":"\u202e"',
+      '"n":"\x7f"',
+      '"name":"\u00e9\u6728"',
+      '\n\t"n" : 1.0',
+    ];
+    const logs = odd.map((rest, at) => `{"_id":"${at}","createdAt":"2026-09-01T14:03:22.118Z",${rest}}`);
+    const { events } = readLogPage(
+      Buffer.from(`{"logs":[${logs.join(',')}],"pagination":{"hasMore":false}}`),
+    );
+    const [format, same] = await Promise.all([
+      createFormat(name, { view: sampleView }),
+      createFormat(name, { view: sampleView }),
+    ]);
+    const chunks: Uint8Array[] = [];
+    const sink = createPlainSink(async (bytes) => void chunks.push(bytes));
+    await addEvents(sink, format, events);
+    await sink.end();
+    expect(events.map(({ plainRaw }) => plainRaw !== undefined)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect(Buffer.concat(chunks).toString('utf8')).toBe(same.batch(events));
+  },
+);
