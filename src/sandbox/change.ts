@@ -1,8 +1,8 @@
 /** One change to the business: when, by whom, with which records; what every service takes first. */
 
 import type { Database } from './database.js';
+import type { EventCounter } from './event-counter.js';
 import type { Random } from './random.js';
-import type { EventCounter } from './record-event.js';
 import type { Records } from './records.js';
 
 /** Who did it and by which way, as the log will say it. */

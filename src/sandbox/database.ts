@@ -21,6 +21,8 @@ export interface Database {
    * `busyTimeoutMs` at most. @throws what `work` throws; SandboxError `sandbox-busy` when the lock cannot be had.
    */
   transaction<T>(work: () => T): T;
+  /** The same for work that pauses; nothing else may use this connection for writing meanwhile. */
+  transactionInParts<T>(work: () => Promise<T>): Promise<T>;
   /** A form's number (`PRAGMA user_version`), 0 for an empty file. */
   version(): number;
   close(): void;
@@ -52,6 +54,7 @@ export function openDatabase(file: string, busyTimeoutMs: number): Database {
       connection.exec(sql);
     },
     transaction: (work) => transaction(connection, file, work),
+    transactionInParts: (work) => transactionInParts(connection, file, work),
     version: () => Number(statement('PRAGMA user_version').row()?.[0] ?? 0),
     close: () => {
       connection.close();
@@ -71,12 +74,32 @@ function prepareConnection(connection: Libsql.Database, busyTimeoutMs: number): 
   connection.exec(`PRAGMA cache_size = -${cacheKibibytes}`);
 }
 
-function transaction<T>(connection: Libsql.Database, file: string, work: () => T): T {
+async function transactionInParts<T>(
+  connection: Libsql.Database,
+  file: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  begin(connection, file);
+  try {
+    const result = await work();
+    connection.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function begin(connection: Libsql.Database, file: string): void {
   try {
     connection.exec('BEGIN IMMEDIATE');
   } catch (error) {
     throw explained(error, file);
   }
+}
+
+function transaction<T>(connection: Libsql.Database, file: string, work: () => T): T {
+  begin(connection, file);
   try {
     const result = work();
     connection.exec('COMMIT');

@@ -1,5 +1,6 @@
 /** Brings a database to the present: founded and lived if it is new, rebuilt if its form is another, the missed days lived if it is old. */
 
+import { setImmediate } from 'node:timers/promises';
 import {
   type AccountSettings,
   type Place,
@@ -8,14 +9,16 @@ import {
   writeSettings,
 } from './account-settings.js';
 import type { Database } from './database.js';
+import { openLog } from './event-counter.js';
 import { createRandom, recordId } from './random.js';
-import { openLog } from './record-event.js';
 import { openRecords } from './records.js';
 import { floorMs, type PlanName, plans, purge } from './retention.js';
 import { eventIndexesSql, schemaSql, schemaVersion } from './schema.js';
 import { branchPlace } from './simulation/branch.js';
+import { greatDeletionsAhead } from './simulation/deletion-acts.js';
 import { foundBusiness, type Life, live } from './simulation/live.js';
-import { createZone, dayMs } from './zone.js';
+import { createQuota, paceFor } from './simulation/quota.js';
+import { createZone, dayMs, daysBetween } from './zone.js';
 
 /** Where the business is. */
 const accountTimeZone = 'America/Chicago';
@@ -27,7 +30,7 @@ export interface Beginning {
   /** Days that are lived at first use. */
   readonly days: number;
   readonly plan: PlanName;
-  /** About so many events in these days; the usual number unless told otherwise. */
+  /** Just so many events in the log; the usual number unless told otherwise, and never fewer than the days themselves bring. */
   readonly events?: number;
 }
 
@@ -44,7 +47,7 @@ export function bringToPresent(database: Database, beginning: Beginning): Prepar
     const version = database.version();
     if (version === schemaVersion) return catchUp(database, beginning.nowMs);
     if (version !== 0) dropTables(database);
-    build(database, beginning);
+    finish(build(database, beginning));
     return version === 0 ? 'founded' : 'rebuilt';
   });
 }
@@ -65,9 +68,40 @@ export function liveOn(database: Database, nowMs: number): number {
 export function beginAnew(database: Database, beginning: Beginning): void {
   database.transaction(() => {
     dropTables(database);
-    build(database, beginning);
+    finish(build(database, beginning));
   });
   giveBackSpace(database);
+}
+
+/** What is told to whoever waits for a long beginning, and how they end it. */
+export interface Watch {
+  readonly signal: AbortSignal;
+  /** `part` of the days are lived, 0 to 1; `events` have come of them. */
+  readonly onLived: (part: number, events: number) => void;
+}
+
+/**
+ * The same with somebody watching. All in one transaction still: whoever reads meanwhile reads the account as it was,
+ * and whoever ends it has it back. @throws the signal's reason, after which nothing has changed.
+ */
+export async function beginAnewWatched(
+  database: Database,
+  beginning: Beginning,
+  { signal, onLived }: Watch,
+): Promise<void> {
+  await database.transactionInParts(async () => {
+    dropTables(database);
+    for (const { part, events } of build(database, beginning)) {
+      onLived(part, events);
+      await setImmediate();
+      signal.throwIfAborted();
+    }
+  });
+  giveBackSpace(database);
+}
+
+function finish(work: Iterator<unknown>): void {
+  while (!work.next().done);
 }
 
 /** Pages of the file that hold nothing, beyond which it is written anew; 4 KiB each. */
@@ -92,7 +126,22 @@ function isDayBehind(settings: AccountSettings, nowMs: number): boolean {
   return zone.dateOf(nowMs) !== zone.dateOf(settings.livedUntilMs);
 }
 
-function build(database: Database, { nowMs, seed, days, plan, events }: Beginning): void {
+/** Only what the log still holds in the end counts; where more days are lived than it can hold, all that is lived. */
+function countedFrom(
+  { retentionDays, livedUntilMs }: AccountSettings,
+  days: number,
+  firstMs: number,
+): number {
+  return days > retentionDays ? firstMs : Math.max(firstMs - halfDayMs, floorMs(retentionDays, livedUntilMs));
+}
+
+interface Lived {
+  readonly part: number;
+  readonly events: number;
+}
+
+function* build(database: Database, beginning: Beginning): Generator<Lived, void> {
+  const { nowMs, seed, days, plan, events } = beginning;
   database.exec(schemaSql);
   const zone = createZone(accountTimeZone);
   const settings: AccountSettings = {
@@ -105,7 +154,7 @@ function build(database: Database, { nowMs, seed, days, plan, events }: Beginnin
     ],
     plan,
     retentionDays: plans[plan],
-    ...(events === undefined ? {} : { pace: paceFor(events, days) }),
+    ...(events === undefined ? {} : { pace: paceFor(events / days) }),
     openedOn: zone.dateOf(nowMs),
     livedUntilMs: nowMs,
   };
@@ -114,20 +163,26 @@ function build(database: Database, { nowMs, seed, days, plan, events }: Beginnin
   writeSettings(database, settings);
   for (const place of placesOf(settings)) {
     const life = lifeOf(database, settings, place);
-    foundBusiness(life, firstMs - halfDayMs);
-    live(life, firstMs - 1, nowMs);
+    const span = { fromMs: countedFrom(settings, days, firstMs), toMs: nowMs };
+    const log = openLog(database, place, span.fromMs);
+    foundBusiness(life, firstMs - halfDayMs, log);
+    const expected = (date: string) =>
+      greatDeletionsAhead(database, place.locationId, daysBetween(date, settings.openedOn));
+    const isAimed = events !== undefined && place.number === 0;
+    const aim = isAimed ? { log, quota: createQuota(events, { log, zone, ...span, expected }) } : undefined;
+    for (const atMs of live(life, firstMs - 1, nowMs, aim)) {
+      // The others are small: by then nearly everything is done.
+      yield place.number > 0
+        ? { part: 1, events: 0 }
+        : { part: (atMs - firstMs) / (nowMs - firstMs), events: log.last() };
+    }
   }
-  database.exec(eventIndexesSql);
+  for (const sql of eventIndexesSql) {
+    database.exec(sql);
+    yield { part: 1, events: 0 };
+  }
   purgeAll(database, settings, nowMs);
   database.exec(`PRAGMA user_version = ${schemaVersion}`);
-}
-
-/** Events of an average day that come with the pace, and those that do not: logins, and what is told (measured: 52 at a pace of 1, 1,623 at 44.7). */
-const pacedEventsPerDay = 36;
-const steadyEventsPerDay = 14;
-
-function paceFor(events: number, days: number): number {
-  return Math.max(0, (events / days - steadyEventsPerDay) / pacedEventsPerDay);
 }
 
 /** Of a long absence only the days that the log can still hold are lived. */
@@ -141,7 +196,7 @@ function catchUp(database: Database, nowMs: number): Preparation {
 function liveUntil(database: Database, settings: AccountSettings, nowMs: number): void {
   const floor = floorMs(settings.retentionDays, nowMs);
   for (const place of placesOf(settings)) {
-    live(lifeOf(database, settings, place), Math.max(settings.livedUntilMs, floor), nowMs);
+    finish(live(lifeOf(database, settings, place), Math.max(settings.livedUntilMs, floor), nowMs));
   }
   purgeAll(database, settings, nowMs);
   writeSettings(database, { ...settings, livedUntilMs: nowMs });

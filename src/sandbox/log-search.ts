@@ -42,24 +42,41 @@ interface Condition {
   readonly values: readonly string[];
 }
 
-type Column = keyof typeof indexOf;
+type Column = 'record_id' | 'source_id' | 'type' | 'module' | 'source';
 
-const indexOf = {
+/** An index, and what is looked up in it: one value of each of its columns. */
+interface Lead {
+  readonly index: string;
+  readonly columns: readonly Column[];
+  readonly keys: readonly (readonly string[])[];
+}
+
+const indexOf: Readonly<Record<Column, string>> = {
   record_id: 'event_record',
   source_id: 'event_user',
   type: 'event_type',
   module: 'event_module',
   source: 'event_source',
-} as const;
+};
+
+const indexesOfTwo: readonly (readonly [Column, Column, string])[] = [
+  ['source_id', 'type', 'event_user_type'],
+  ['source_id', 'module', 'event_user_module'],
+  ['module', 'type', 'event_module_type'],
+];
+
+/** Each costs a seek, and the database takes 500 in one question. */
+const keysAtMost = 100;
 
 /**
- * The events of one page: one seek along an index for each value of the narrowest condition, merged. A list of values
+ * The events of one page: one seek along an index for each key of the narrowest lead, merged. A list of values
  * would otherwise make the database sort everything that matches before the first row.
  */
 export function searchLog(database: Database, search: LogSearch): readonly FoundEvent[] {
-  const [first, ...rest] = narrowestFirst(database, search, conditions(search));
-  const branches = first === undefined ? [[]] : first.values.map((value) => [{ ...first, values: [value] }]);
-  const parts = branches.map((leading) => branch(search, [...leading, ...rest]));
+  const wanted = conditions(search);
+  const lead = narrowestLead(database, search, wanted);
+  const rest = wanted.filter(({ column }) => !lead.columns.includes(column));
+  const parts = lead.keys.map((key) => branch(search, lead, key, rest));
   const sql = `SELECT e.at_ms, e.seq, e.module, e.body FROM (
       SELECT at_ms, seq FROM (${parts.map((part) => `SELECT * FROM (${part.sql})`).join(' UNION ALL ')})
       ORDER BY at_ms DESC, seq DESC LIMIT ? OFFSET ?
@@ -90,50 +107,72 @@ function conditions(search: LogSearch): readonly Condition[] {
 /** How many of the newest are looked at to tell how common something is: so many cost a millisecond. */
 const sampleSize = 2000;
 
-/** By how many events of the window each condition is likely to leave, so that a rare type of a busy user is found by its type. */
-function narrowestFirst(
-  database: Database,
-  search: LogSearch,
-  wanted: readonly Condition[],
-): readonly Condition[] {
-  if (wanted.length < 2) return wanted;
-  const measured = wanted.map((condition) => ({
-    condition,
-    events: likelyEvents(database, search, condition),
-  }));
-  return measured.sort((a, b) => a.events - b.events).map(({ condition }) => condition);
+/** By how many events of the window each is likely to leave, so that a rare type of a busy user is found by its type. */
+function narrowestLead(database: Database, search: LogSearch, wanted: readonly Condition[]): Lead {
+  const leads = leadsFor(wanted);
+  const [first = everything] = leads;
+  if (leads.length < 2) return first;
+  const measured = leads.map((lead) => ({ lead, events: likelyEvents(database, search, lead) }));
+  return measured.reduce((least, one) => (one.events < least.events ? one : least)).lead;
+}
+
+const everything: Lead = { index: 'event_time', columns: [], keys: [[]] };
+
+/** Indexes of two columns stand before those of one, and make those of their halves needless. */
+function leadsFor(wanted: readonly Condition[]): readonly Lead[] {
+  const valuesOf = (column: Column) => wanted.find((condition) => condition.column === column)?.values ?? [];
+  const pairs = indexesOfTwo
+    .map(([one, other, index]): Lead => {
+      const keys = valuesOf(one).flatMap((value) => valuesOf(other).map((second) => [value, second]));
+      return { index, columns: [one, other], keys };
+    })
+    .filter(({ keys }) => keys.length > 0 && keys.length <= keysAtMost);
+  const paired = new Set(pairs.flatMap(({ columns }) => columns));
+  const singles = wanted
+    .filter(({ column }) => !paired.has(column))
+    .map(({ column, values }): Lead => {
+      return { index: indexOf[column], columns: [column], keys: values.map((value) => [value]) };
+    });
+  return [...singles, ...pairs];
 }
 
 /** Exact for what is rare; for the rest as many as there would be if the whole window were as dense as its newest part. */
 function likelyEvents(
   database: Database,
   { locationId, startMs, endMs }: LogSearch,
-  { column, values }: Condition,
+  { index, columns, keys }: Lead,
 ): number {
   const sample = database.statement(
-    `SELECT count(*), min(at_ms), max(at_ms) FROM (SELECT at_ms FROM event INDEXED BY ${indexOf[column]}
-     WHERE location_id = ? AND ${column} = ? AND at_ms >= ? AND at_ms <= ? ORDER BY at_ms DESC LIMIT ${sampleSize})`,
+    `SELECT count(*), min(at_ms), max(at_ms) FROM (SELECT at_ms FROM event INDEXED BY ${index}
+     WHERE location_id = ? AND ${equalities(columns)} AND at_ms >= ? AND at_ms <= ? ORDER BY at_ms DESC LIMIT ${sampleSize})`,
   );
-  return values.reduce((sum, value) => {
-    const [count, oldestMs, newestMs] = (sample.row(locationId, value, startMs, endMs) ?? []).map(Number);
+  return keys.reduce((sum, key) => {
+    const [count, oldestMs, newestMs] = (sample.row(locationId, ...key, startMs, endMs) ?? []).map(Number);
     if (count === undefined || count < sampleSize) return sum + (count ?? 0);
     const spanMs = Math.max(1, (newestMs ?? 0) - (oldestMs ?? 0));
     return sum + count * Math.max(1, ((newestMs ?? 0) - startMs) / spanMs);
   }, 0);
 }
 
-function branch(search: LogSearch, wanted: readonly Condition[]) {
-  const [first, ...rest] = wanted;
+function equalities(columns: readonly Column[]): string {
+  return columns.map((column) => `${column} = ?`).join(' AND ');
+}
+
+function branch(
+  search: LogSearch,
+  { index, columns }: Lead,
+  key: readonly string[],
+  rest: readonly Condition[],
+) {
   // The cursor moves the window's end: a bound beside it would not shorten the walk along the index.
   const endMs = Math.min(search.endMs, search.after?.atMs ?? search.endMs);
   const values: Value[] = [search.locationId, search.startMs, endMs];
-  const index = first === undefined ? 'event_time' : indexOf[first.column];
   let sql = `SELECT at_ms, seq FROM event INDEXED BY ${index} WHERE location_id = ? AND at_ms >= ? AND at_ms <= ?`;
   const add = (condition: string, ...more: readonly Value[]) => {
     sql += ` AND ${condition}`;
     values.push(...more);
   };
-  if (first !== undefined) add(`${first.column} = ?`, first.values[0] ?? '');
+  if (columns.length > 0) add(equalities(columns), ...key);
   for (const { column, values: any } of rest) {
     add(`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(any));
   }

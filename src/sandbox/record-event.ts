@@ -1,8 +1,6 @@
 /** The only writer of the log. Each service calls it inside the transaction that changes the record. */
 
-import type { Place } from './account-settings.js';
 import type { Change } from './change.js';
-import type { Database } from './database.js';
 import { searchable } from './search-text.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -26,7 +24,7 @@ export interface RecordedEvent {
 
 /** Writes one event and gives its place and id. */
 export function recordEvent(change: Change, happening: Happening): RecordedEvent {
-  const seq = change.log.next();
+  const seq = change.log.next(change.atMs);
   const id = eventId(change, seq);
   const { actor, atMs, locationId } = change;
   change.database
@@ -47,37 +45,6 @@ export function recordEvent(change: Change, happening: Happening): RecordedEvent
       JSON.stringify(wireEvent(change, happening, id)),
     );
   return { seq, id };
-}
-
-/** Room for the events of one location; a location's number is in the upper bits, and both fit the eight digits of an event's id. */
-const seqsPerLocation = 2 ** 28;
-
-/** The place of a location's event that was written last; the one before the first for an empty log. */
-function lastSeq(database: Database, { number }: Pick<Place, 'number'>): number {
-  const before = number * seqsPerLocation;
-  const row = database
-    .statement('SELECT seq FROM event WHERE seq > ? AND seq < ? ORDER BY seq DESC LIMIT 1')
-    .row(before, before + seqsPerLocation);
-  return Number(row?.[0] ?? before);
-}
-
-/** Numbers the events of one location. Good for one transaction: another process may write before the next. */
-export interface EventCounter {
-  next(): number;
-  /** The one given last; the last in the log before any was given. */
-  last(): number;
-}
-
-/** Looks once for the last event, and counts on from there. */
-export function openLog(database: Database, place: Pick<Place, 'number'>): EventCounter {
-  let seq = lastSeq(database, place);
-  return {
-    next: () => {
-      seq += 1;
-      return seq;
-    },
-    last: () => seq,
-  };
 }
 
 /** The seq inside an event's id; undefined for a text that no event here can bear. */

@@ -6,7 +6,15 @@ import { type AccountSettings, readSettings } from './account-settings.js';
 import { type Database, explained, openDatabase } from './database.js';
 import type { Deed, WrittenEvent } from './deed.js';
 import { type Answer, throughFetch } from './exchange.js';
-import { type Beginning, beginAnew, bringToPresent, liveOn, type Preparation } from './first-use.js';
+import {
+  type Beginning,
+  beginAnew,
+  beginAnewWatched,
+  bringToPresent,
+  liveOn,
+  type Preparation,
+  type Watch,
+} from './first-use.js';
 import { createAnswer } from './handler.js';
 import { readInfo, type SandboxInfo } from './info.js';
 import { createRateLimit, generous, type RateLimit } from './rate-limit.js';
@@ -26,7 +34,7 @@ export interface SandboxOptions {
   readonly plan?: PlanName;
   /** Far beyond need unless told otherwise; the service's own is 100 in 10 s and 200,000 a day. */
   readonly rateLimit?: RateLimit;
-  /** About so many events in those days; about 50 a day unless told otherwise. */
+  /** Just so many events in those days; about 50 a day unless told otherwise. */
   readonly events?: number;
 }
 
@@ -48,6 +56,8 @@ export interface Sandbox {
   tokenFor(locationId: string): string;
   /** Throws the business away and lives it anew, until now; as the options say where `other` does not. */
   reset(other?: OtherBeginning): void;
+  /** The same with somebody watching. @throws the signal's reason, after which nothing has changed. */
+  beginAnew(other: OtherBeginning, watch: Watch): Promise<void>;
   /** Lives what is missing until this instant, also within one day; gives how many events came of it. */
   liveOn(): number;
   /** Tells a story that ends now; gives how many events came of it. @throws SandboxError for a name or a location that is none. */
@@ -99,6 +109,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     info: (locationId) => readInfo(database, settings(), { folder, locationId, nowMs: nowMs() }),
     tokenFor: (locationId) => (locationId === settings().locationId ? tokens.adminToken : tokens.agencyToken),
     reset: (other = {}) => beginAnew(database, { ...beginning(), ...other }),
+    beginAnew: (other, watch) => beginAnewWatched(database, { ...beginning(), ...other }, watch),
     liveOn: () => liveOn(database, nowMs()),
     // Imported when they are wanted: whoever only reads the log does not wait for them.
     tell: async (storyName, locationId) => {

@@ -47,12 +47,18 @@ CREATE TABLE restore (
 );
 `;
 
-/** By what the log is searched. Made after the first days have been lived: a million lines are sorted in seconds and inserted one by one in minutes. */
-export const eventIndexesSql = `
-CREATE INDEX event_time ON event (location_id, at_ms);
-CREATE INDEX event_type ON event (location_id, type, at_ms);
-CREATE INDEX event_module ON event (location_id, module, at_ms);
-CREATE INDEX event_source ON event (location_id, source, at_ms);
-CREATE INDEX event_user ON event (location_id, source_id, at_ms);
-CREATE INDEX event_record ON event (location_id, record_id, at_ms);
-`;
+/**
+ * By what the log is searched; those of two columns are for questions of which either half alone would be common.
+ * Made after the first days have been lived: a million lines are sorted in seconds and inserted one by one in minutes.
+ */
+export const eventIndexesSql = [
+  'CREATE INDEX event_time ON event (location_id, at_ms)',
+  'CREATE INDEX event_type ON event (location_id, type, at_ms)',
+  'CREATE INDEX event_module ON event (location_id, module, at_ms)',
+  'CREATE INDEX event_source ON event (location_id, source, at_ms)',
+  'CREATE INDEX event_user ON event (location_id, source_id, at_ms)',
+  'CREATE INDEX event_record ON event (location_id, record_id, at_ms)',
+  'CREATE INDEX event_user_type ON event (location_id, source_id, type, at_ms)',
+  'CREATE INDEX event_user_module ON event (location_id, source_id, module, at_ms)',
+  'CREATE INDEX event_module_type ON event (location_id, module, type, at_ms)',
+];

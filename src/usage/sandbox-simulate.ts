@@ -27,7 +27,7 @@ export function declareSimulate(parent: Command, run: Run): void {
     )
     .addOption(
       command
-        .createOption('--events <n>', 'begin anew, with about so many events in these days')
+        .createOption('--events <n>', 'begin anew, with just so many events in the log')
         .argParser(between('--events', 1, mostEvents)),
     )
     .option('--seed <text>', 'begin anew: the same seed lives the same business')

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { InterruptedError } from '../../src/errors.js';
 import { programFolder, runAudit } from '../support/program.js';
 import { layDownSandbox } from '../support/sandbox.js';
 
@@ -30,11 +31,12 @@ test('a story is told on top of what is there', async () => {
 test('another seed, plan, number of days or of events is another beginning; reset is the usual one', async () => {
   const folder = await folderWithSandbox();
   const usual = await infoOf(folder);
-  await runAudit('sandbox simulate --days 20 --events 8,000 --plan starter --seed other', { folder });
+  const begun = await runAudit('sandbox simulate --days 20 --events 4,000 --plan starter --seed other', {
+    folder,
+  });
+  expect(begun.stderr).toBe('Begun afresh: Lakeshore Dental Studio, 4,000 events.\n');
   const other = await infoOf(folder);
-  expect(other).toMatchObject({ plan: 'Starter', retentionDays: 30, seed: 'other' });
-  expect(Number(other['events'])).toBeGreaterThan(7200);
-  expect(Number(other['events'])).toBeLessThan(8800);
+  expect(other).toMatchObject({ plan: 'Starter', retentionDays: 30, seed: 'other', events: 4000 });
   await runAudit('sandbox reset', { folder });
   const { events, plan, seed } = await infoOf(folder);
   expect({ events, plan, seed }).toEqual({
@@ -50,6 +52,44 @@ test('days that the plan does not keep are said to be gone', async () => {
   expect(stderr).toMatch(
     /^Begun afresh: .+ events\.\nThe plan Starter keeps 30 days; what was older is gone\. --plan scale keeps a year\.\n$/,
   );
+});
+
+test('fewer events than the days themselves bring are not promised', async () => {
+  const folder = await folderWithSandbox();
+  const { exitCode, stderr } = await runAudit('sandbox simulate --days 10 --events 100', { folder });
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatch(
+    /^Begun afresh: .+, [\d,]+ events\.\nFewer than that do not come of these days; fewer days have fewer: --days <n>\n$/,
+  );
+});
+
+test('Ctrl-C in a long beginning leaves the account as it was, and says what is there', async () => {
+  const folder = await folderWithSandbox();
+  const before = await infoOf(folder);
+  const interrupt = new AbortController();
+  const running = runAudit('sandbox simulate --days 60 --events 50000', {
+    folder,
+    signal: interrupt.signal,
+  });
+  interrupt.abort(new InterruptedError('interrupted', 'Interrupted.'));
+  const { exitCode, stderr } = await running;
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 130,
+    stderr:
+      `audit: Interrupted; the embedded account is as it was: Lakeshore Dental Studio, ${Number(before['events']).toLocaleString('en-US')} events.\n` +
+      'Begin again with the same command.\n',
+  });
+  const { bytesOnDisk: _, ...after } = await infoOf(folder);
+  expect(before).toMatchObject(after);
+});
+
+test('one location alone is not begun anew', async () => {
+  const { exitCode, stderr } = await runAudit('sandbox simulate --days 10 --location x');
+  expect([exitCode, stderr]).toEqual([
+    2,
+    'audit: The account is begun anew as a whole, not one location of it.\n' +
+      'Leave --location out; a story can be told in one: audit sandbox simulate --story <name> --location <id>\n',
+  ]);
 });
 
 test('without a flag it lives on until now', async () => {

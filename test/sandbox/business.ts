@@ -4,8 +4,8 @@ import { onTestFinished } from 'vitest';
 import { readSettings } from '../../src/sandbox/account-settings.js';
 import type { Actor, Change } from '../../src/sandbox/change.js';
 import { type Database, openDatabase } from '../../src/sandbox/database.js';
+import { openLog } from '../../src/sandbox/event-counter.js';
 import { createRandom } from '../../src/sandbox/random.js';
-import { openLog } from '../../src/sandbox/record-event.js';
 import { openRecords } from '../../src/sandbox/records.js';
 
 export interface Business {

@@ -3,10 +3,10 @@
 import { requireLocation, requireLogAccess, requireRestoreRight } from '../access.js';
 import { placeCalled } from '../account-settings.js';
 import { json, Refusal } from '../answer.js';
+import { openLog } from '../event-counter.js';
 import type { Reply } from '../exchange.js';
 import { findEvent, type LogEntry } from '../log-entry.js';
 import { randomOfTheMoment } from '../random.js';
-import { openLog } from '../record-event.js';
 import { findRestore, noteRestore, type RestoreState } from '../restore-ledger.js';
 import type { RestoreRefusal } from '../restore-preview.js';
 import { previewRestore } from '../restore-rules.js';

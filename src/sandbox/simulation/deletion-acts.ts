@@ -1,6 +1,7 @@
 /** The deletions of the told days, and what makes way for them or undoes them. */
 
 import type { Change } from '../change.js';
+import type { Database } from '../database.js';
 import { createCalendar, deleteAppointment, deleteCalendar } from '../services/calendars.js';
 import { deleteContact, restoreContact } from '../services/contacts.js';
 import { deleteObjectRecord } from '../services/custom-objects.js';
@@ -88,6 +89,22 @@ export const reopenWhitening: Act = (change) => {
     isActive: true,
   });
 };
+
+/** How many events the two great deletions will write that lie ahead so many days before the first opening. */
+export function greatDeletionsAhead(database: Database, locationId: string, daysBefore: number): number {
+  const falling = [
+    { kind: 'opportunity', of: 'pipeline', name: implantPipeline.name, day: 6 },
+    { kind: 'appointment', of: 'calendar', name: 'Whitening', day: 3 },
+  ].filter(({ day }) => daysBefore >= day);
+  const count = database.statement(
+    `SELECT count(*) FROM record WHERE kind = ? AND parent_id IN
+     (SELECT id FROM record INDEXED BY record_kind WHERE location_id = ? AND kind = ? AND name = ?)`,
+  );
+  return falling.reduce(
+    (sum, { kind, of, name }) => sum + Number(count.row(kind, locationId, of, name)?.[0]),
+    0,
+  );
+}
 
 /** A calendar falls with its appointments. */
 export const deleteWhitening: Act = (change) => {

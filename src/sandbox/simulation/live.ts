@@ -3,15 +3,17 @@
 import type { BusinessRecord } from '../business.js';
 import type { Actor } from '../change.js';
 import type { Database } from '../database.js';
+import { type EventCounter, openLog } from '../event-counter.js';
 import { createRandom } from '../random.js';
-import { type EventCounter, openLog } from '../record-event.js';
 import { openRecords, type Records } from '../records.js';
 import { userActor } from '../services/users.js';
 import { workflowActor } from '../services/workflows.js';
 import { addDays, daysBetween, weekdayOf, type Zone } from '../zone.js';
 import { branchSteps, foundBranch } from './branch.js';
 import { emailDomain, people } from './cast.js';
+import { newContact } from './contact-acts.js';
 import { found } from './founding.js';
+import type { Quota } from './quota.js';
 import { routine } from './routine.js';
 import type { Day, Hand, Step } from './step.js';
 import { toldSteps } from './told-days.js';
@@ -34,31 +36,58 @@ export interface Life {
 }
 
 /** The records that are there on the first morning. Call inside a transaction. */
-export function foundBusiness(life: Life, atMs: number): void {
+export function foundBusiness(life: Life, atMs: number, log = openLog(life.database, life)): void {
   const random = createRandom(`${life.seed}/founding`);
   const records = openRecords(life.database, life.locationId);
   const { database, locationId } = life;
-  const log = openLog(database, life);
   const as = (actor: Actor) => ({ database, locationId, records, log, actor, atMs, random });
   if (life.number === 0) found(as, life.pace);
   else foundBranch(as);
 }
 
+/** So many steps between two looks from outside: a twentieth of a second. */
+const stepsAtOnce = 500;
+
+/** More than any step of the routine writes. */
+const eventsOfAStep = 3;
+
 /**
  * Lives every step with from < instant ≤ to, in order of time; the same steps whether in one go or in many.
- * Call inside a transaction. Both in milliseconds since the epoch.
+ * Call inside a transaction. Both in milliseconds since the epoch. Yields now and then how far it has come.
  */
-export function live(life: Life, fromMs: number, toMs: number): void {
+export function* live(life: Life, fromMs: number, toMs: number, aim?: Aim): Generator<number, void> {
   const last = life.zone.dateOf(toMs);
-  const scene = sceneOf(life);
+  const scene = sceneOf(life, aim?.log);
   const known: KnownActors = new Map();
+  let taken = 0;
   for (let date = life.zone.dateOf(fromMs); date <= last; date = addDays(date, 1)) {
-    for (const [index, { step, isTold }] of planDay(life, date).entries()) {
+    const pace = aim?.quota.paceOn(date) ?? life.pace;
+    for (const [index, { step, isTold }] of planDay({ ...life, pace }, date).entries()) {
       if (step.atMs <= fromMs || step.atMs > toMs) continue;
+      if (date === last && aim !== undefined && aim.quota.missing() <= eventsOfAStep) break;
       take(scene, step, `${life.seed}/${date}/${index}`, known);
       // Only what is told hires, lets go, or switches a workflow.
       if (isTold) known.clear();
+      taken += 1;
+      if (taken % stepsAtOnce === 0) yield step.atMs;
     }
+  }
+  if (aim !== undefined) fillUp(life, scene, aim.quota.missing(), toMs);
+}
+
+/** Just so many events are wanted, and counted by this log. */
+export interface Aim {
+  readonly quota: Quota;
+  readonly log: EventCounter;
+}
+
+/** What is missing in the end comes with a file of new contacts, ten every second, the last of them now. */
+function fillUp(life: Life, scene: Scene, count: number, toMs: number): void {
+  const hand: Hand = { person: 'maria', source: 'IMPORT' };
+  const known: KnownActors = new Map();
+  for (let left = count; left > 0; left -= 1) {
+    const step = { atMs: toMs - left * 97, hand, act: newContact };
+    take(scene, step, `${life.seed}/filling/${left}`, known);
   }
 }
 
@@ -105,9 +134,9 @@ interface Scene {
   readonly log: EventCounter;
 }
 
-function sceneOf(life: Life): Scene {
+function sceneOf(life: Life, log = openLog(life.database, life)): Scene {
   const { database, locationId } = life;
-  return { database, locationId, records: openRecords(database, locationId), log: openLog(database, life) };
+  return { database, locationId, records: openRecords(database, locationId), log };
 }
 
 function take(scene: Scene, { atMs, hand, act }: Step, stream: string, known: KnownActors): void {

@@ -2,8 +2,8 @@
 
 import { type AccountSettings, placeCalled } from '../account-settings.js';
 import type { Database } from '../database.js';
+import { openLog } from '../event-counter.js';
 import { lifeOf } from '../first-use.js';
-import { openLog } from '../record-event.js';
 import { SandboxError } from '../sandbox-error.js';
 import { takeSteps } from '../simulation/live.js';
 import { deletionStories } from './deletion-stories.js';
