@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
 import { newestMs, stepMs } from './dense-log.js';
 import { median, startInstantAccount } from './run.js';
 
@@ -19,7 +20,7 @@ const { values } = parseArgs({
 });
 const events = Number(values.events);
 const program = fileURLToPath(new URL('../../bin/audit.js', import.meta.url));
-const readingAlone = fileURLToPath(new URL('export-reading-alone.mjs', import.meta.url));
+const readingAlone = await bound('export-reading-alone.ts');
 const usage = fileURLToPath(new URL('export-usage.mjs', import.meta.url));
 const since = new Date(newestMs - events * stepMs).toISOString();
 const until = new Date(newestMs + 1).toISOString();
@@ -41,6 +42,16 @@ try {
 } finally {
   account.close();
   rmSync(folder, { recursive: true });
+}
+
+/** A script beside this one, bound with what it imports of the program as the program itself is. */
+async function bound(name: string): Promise<string> {
+  const outfile = fileURLToPath(
+    new URL(`../../node_modules/.cache/audit-bench/${name}.mjs`, import.meta.url),
+  );
+  const entryPoints = [fileURLToPath(new URL(name, import.meta.url))];
+  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
+  return outfile;
 }
 
 async function report(what: string, measure: () => Promise<Usage>): Promise<void> {

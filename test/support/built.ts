@@ -26,13 +26,11 @@ export function builtProgram(): string {
 function build(folder: string, cache: string): void {
   const draft = `${folder}.${process.pid}`;
   mkdirSync(cache, { recursive: true });
-  const tsc = join(repository, 'node_modules', 'typescript', 'bin', 'tsc');
-  execFileSync(process.execPath, [tsc, '-p', repository, '--outDir', join(draft, 'dist')], { stdio: 'pipe' });
   for (const name of ['bin', 'package.json'])
     cpSync(join(repository, name), join(draft, name), { recursive: true });
   symlinkSync(join(repository, 'node_modules'), join(draft, 'node_modules'));
-  const shortWay = join(repository, 'src', 'short-way', 'build.mjs');
-  execFileSync(process.execPath, [shortWay, join(draft, 'dist')], { stdio: 'pipe' });
+  const script = join(repository, 'build', 'build.mjs');
+  execFileSync(process.execPath, [script, join(draft, 'dist')], { stdio: 'pipe' });
   try {
     renameSync(draft, folder);
   } catch (error) {
@@ -44,7 +42,7 @@ function build(folder: string, cache: string): void {
 
 function digestOfSources(): string {
   const hash = createHash('sha256');
-  for (const part of ['src', 'bin', 'package.json', 'tsconfig.json']) {
+  for (const part of ['src', 'bin', 'build', 'package.json', 'tsconfig.json']) {
     const path = join(repository, part);
     const files = part.includes('.')
       ? [path]

@@ -1,10 +1,10 @@
-// The floor of an export: the engine reads everything and nobody looks at it. Of the built program: address, since, until.
-import { createAccount } from '../../dist/account/client.js';
-import { createNetwork } from '../../dist/account/undici-network.js';
-import { machineClock as clock } from '../../dist/clock.js';
-import { readEvents } from '../../dist/reading/read.js';
+/** The floor of an export: the engine reads everything and nobody looks at it. Bound as the program is; arguments: address, since, until. */
+import { createAccount } from '../../src/account/client.js';
+import { createNetwork } from '../../src/account/undici-network.js';
+import { machineClock as clock } from '../../src/clock.js';
+import { readEvents } from '../../src/reading/read.js';
 
-const [apiUrl, since, until] = process.argv.slice(2);
+const [apiUrl = '', since = '', until = ''] = process.argv.slice(2);
 const network = createNetwork({ environment: {} });
 const { signal } = new AbortController();
 const account = createAccount({
