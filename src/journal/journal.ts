@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AccessError } from '../errors.js';
+import { syncFolderOf } from '../files/whole-file.js';
 import { hashOf, type JournalEntry, lineOf, noPrevious, readLine } from './entry.js';
 
 /** An entry without what only its place in the file gives it. */
@@ -39,10 +40,13 @@ export async function appendEntry(path: string, fact: JournalFact): Promise<void
     const text = `${last.isCutOff ? '\n' : ''}${lineOf(entry)}`;
     try {
       await file.write(text, size);
+      // Whoever is told that a command is done may pull the plug: what it did is noted by then.
+      await file.sync();
     } catch (error) {
       await file.truncate(size);
       throw error;
     }
+    if (size === 0) await syncFolderOf(path);
   });
 }
 

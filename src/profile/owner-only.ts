@@ -1,7 +1,6 @@
 /** Files that only their owner may read: one that others can read is closed and told, one that is not ours is not read. */
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AccessError } from '../errors.js';
 
@@ -44,22 +43,26 @@ export async function readSettingsFile(path: string): Promise<string | undefined
   });
 }
 
-/** A new file put in the old one's place: a link that lies there is replaced, not followed, and no reader sees half of it. */
+/**
+ * Puts a secret's file in the old one's place, for its owner only; no reader sees half of it.
+ *
+ * @throws AccessError when the disk refuses; what was there stays.
+ */
 export async function writeSecretFile(path: string, text: string): Promise<void> {
-  const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
-  const file = await open(draft, 'wx', 0o600);
+  const { replacePrivateFile } = await import('../files/private-file.js');
   try {
-    // Whatever the umask has made of it.
-    if (process.getuid !== undefined) await file.chmod(0o600);
-    await file.writeFile(text);
-    await file.sync();
-    await file.close();
-    await rename(draft, path);
+    await replacePrivateFile(path, text);
   } catch (error) {
-    await file.close().catch(() => undefined);
-    await rm(draft, { force: true });
-    throw error;
+    throw notKept(path, error);
   }
+}
+
+/** A disk that refuses what must be kept for the next command. */
+export function notKept(path: string, error: unknown): AccessError {
+  return new AccessError('not-kept', `${path} could not be written (${codeOf(error)}).`, {
+    hint: 'Make room, or name a folder that can be written: AUDIT_CONFIG_DIR=… AUDIT_TOKEN needs none.',
+    cause: error,
+  });
 }
 
 async function readOurs(
@@ -82,7 +85,7 @@ async function readOurs(
     return await file.readFile('utf8');
   } catch (error) {
     if (error instanceof AccessError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOf(error);
     // A path through a file (ENOTDIR) is as empty as one that is not there.
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     if (code === 'ELOOP') throw notOurs(path, 'it is a link');
@@ -107,6 +110,10 @@ function changeable(path: string, mode: number, right: string): AccessError {
     `Others may change ${path} (mode ${octal(mode)}), and it says where tokens are sent; nothing was sent.`,
     { hint: `Look whether it still says what you told it, then: chmod ${right} '${path}'` },
   );
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
 
 function octal(mode: number): string {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Profile, ProfileStore } from '../context.js';
 import { AccessError, NotFoundError } from '../errors.js';
-import { readSettingsFile } from './owner-only.js';
+import { notKept, readSettingsFile } from './owner-only.js';
 import { readProfile, sandboxProfileName } from './profile.js';
 
 /** Before anything is written there: makes the folder, and says so where that needs saying. */
@@ -26,13 +26,17 @@ export function createProfileStore(folder: string, prepare: PrepareFolder): Prof
     const next = edit(await readStored(path));
     await prepare(folder);
     const { default: Conf } = await import('conf');
-    const conf = new Conf<Record<string, unknown>>({
-      cwd: folder,
-      configName: 'config',
-      configFileMode: 0o600,
-      accessPropertiesByDotNotation: false,
-    });
-    conf.store = { ...next, profiles: Object.fromEntries(next.profiles) };
+    try {
+      const conf = new Conf<Record<string, unknown>>({
+        cwd: folder,
+        configName: 'config',
+        configFileMode: 0o600,
+        accessPropertiesByDotNotation: false,
+      });
+      conf.store = { ...next, profiles: Object.fromEntries(next.profiles) };
+    } catch (error) {
+      throw notKept(path, error);
+    }
   }
 
   return {

@@ -7,8 +7,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RestorePlan } from '../audit/restore-plan.js';
 import { AccessError } from '../errors.js';
+import { readIfThere } from '../files/whole-file.js';
+import { createFile, namesIn, replaceFile } from './data-folder.js';
 import type { RestoreMeans } from './plan-digest.js';
-import { createFile, namesIn, readIfThere, replaceFile } from './private-file.js';
 
 export interface Attempt {
   readonly schema: 1;
@@ -64,10 +65,10 @@ function toText(attempt: Attempt): string {
 }
 
 async function readAttempt(path: string): Promise<Attempt | undefined> {
-  const text = await readIfThere(path);
-  if (text === undefined) return undefined;
   try {
-    const value: unknown = JSON.parse(text);
+    const bytes = await readIfThere(path);
+    if (bytes === undefined) return undefined;
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
     if (isAttempt(value)) return value;
   } catch {
     // Said below.

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { namesIn, replaceFile } from './private-file.js';
+import { namesIn, replaceFile } from './data-folder.js';
 import type { Receipt } from './receipt.js';
 
 export interface Receipts {

@@ -1,6 +1,16 @@
-import { appendFile, chmod, mkdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  chmod,
+  mkdir,
+  open,
+  readFile,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { followChain } from '../../src/journal/chain.js';
 import { appendEntry, type JournalFact, journalPath, readJournal } from '../../src/journal/journal.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -33,6 +43,25 @@ test('each entry follows from the one before, and only its owner may read the fi
   ]);
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   expect((await stat(dirname(path))).mode & 0o777).toBe(0o700);
+});
+
+test('an entry is on the disk when it is said to be noted, and the file’s name with the first of them', async () => {
+  const path = journalPath(await temporaryFolder());
+  const other = await open('/dev/null');
+  await other.close();
+  const steps: string[] = [];
+  for (const step of ['write', 'sync'] as const) {
+    const whole = Object.getPrototypeOf(other) as Record<typeof step, () => Promise<unknown>>;
+    const before = whole[step];
+    const spy = vi.spyOn(whole, step).mockImplementation(function (this: unknown, ...args: []) {
+      steps.push(step);
+      return before.apply(this, args);
+    });
+    onTestFinished(() => spy.mockRestore());
+  }
+  await appendEntry(path, fact);
+  await appendEntry(path, fact);
+  expect(steps).toEqual(['write', 'sync', 'sync', 'write', 'sync']);
 });
 
 test('a journal that others could read is closed by the next entry', async () => {
