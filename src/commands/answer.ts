@@ -12,7 +12,7 @@ import { createFormat, type FormatName } from '../output/formats.js';
 import type { Reading } from '../reading/reading.js';
 import { goOn } from './go-on.js';
 import { paged } from './paged.js';
-import { asAsked, type Question } from './question.js';
+import { asAsked, lostOf, type Question } from './question.js';
 import type { Session } from './session.js';
 import { watchTokenLife } from './token-life.js';
 
@@ -67,8 +67,7 @@ export async function answer(
   const isNothing = coverage.count === 0 && coverage.covered.length === 0;
   if (failure === undefined || !isNothing) await sayCoverage(coverage, question, options, session, context);
   if (failure !== undefined) throw failure;
-  const isBehindFloor = question.window.sinceMs < question.floor.ms;
-  const isWhole = coverage.complete && !(options.requireComplete && isBehindFloor);
+  const isWhole = coverage.complete && !(options.requireComplete && lostOf(question).length > 0);
   return isWhole ? exitCodes.done : exitCodes.incomplete;
 }
 

@@ -4,17 +4,18 @@ import type { AuditEvent } from '../audit/event.js';
 import { createDetailLines } from '../browse/detail-pane.js';
 import type { FrameSetting } from '../browse/frame.js';
 import type { Context, Screen } from '../context.js';
-import { type ExitCode, exitCodes, InterruptedError, UsageError } from '../errors.js';
+import { type ExitCode, exitCodes, InterruptedError, RestoreRefusedError, UsageError } from '../errors.js';
 import { coverageLine } from '../output/coverage-line.js';
 import { fieldNames } from '../output/fields.js';
 import type { Reading } from '../reading/reading.js';
 import { sayCoverage } from './answer.js';
+import { type LogFlags, withChosenLog } from './chosen-log.js';
 import type { GlobalFlags } from './command.js';
 import { reportFailure } from './failure.js';
 import { HeldStream } from './held-stream.js';
 import type { ListFlags } from './list-flags.js';
 import { asAsked, type Question, understand } from './question.js';
-import { type Session, withSession } from './session.js';
+import type { Session } from './session.js';
 import { Walk } from './walk.js';
 
 /** Nobody walks through more, and they would only fill the memory. */
@@ -33,13 +34,13 @@ export async function browseList(
   if (!outside.stdin.isTerminal || !outside.stdout.isTerminal) throw noScreen();
   const stderr = new HeldStream(outside.stderr);
   const context = { ...outside, stderr };
-  return withSession(globals, context, async (session) => {
+  return withChosenLog(flags, globals, context, async (session) => {
     const question = await understand(flags, fieldNames, session, context);
     const setting = await settingOf(question, session, context);
     const stop = new AbortController();
     const reading = read(question, flags.limit ?? mostEvents, session, stop.signal);
     const openScreen = () => opened(context, stderr, (text) => walk.say(text));
-    const restore = (event: AuditEvent) => restoreAside(event, stderr, context, globals);
+    const restore = (event: AuditEvent) => restoreAside(event, flags, { stderr, context, globals });
     const walk = new Walk({ reading, setting, endingOf: endingOf(question), openScreen, restore });
     const end = await ended(walk, stderr);
     const coverage = coverageAt(reading, walk.isWhole, question);
@@ -100,19 +101,29 @@ async function ended(walk: Walk, stderr: HeldStream): Promise<'leave' | 'interru
 /** The account's screen is given back meanwhile: the restore asks, tells and fails as it does anywhere. */
 async function restoreAside(
   { id }: AuditEvent,
-  stderr: HeldStream,
-  context: Context,
-  globals: GlobalFlags,
+  { archive }: LogFlags,
+  {
+    stderr,
+    context,
+    globals,
+  }: { readonly stderr: HeldStream; readonly context: Context; readonly globals: GlobalFlags },
 ): Promise<void> {
   await stderr.release();
   const { restore } = await import('./restore.js');
   try {
+    if (archive) throw noRestoreHere(id);
     await restore(id, { format: 'text' }, context, globals);
   } catch (error) {
     context.signal.throwIfAborted();
     await reportFailure(error, [], context);
   }
   await context.terminal.prompts.text('Enter goes back to the list');
+}
+
+function noRestoreHere(id: string): RestoreRefusedError {
+  return new RestoreRefusedError('archive-is-offline', 'Nothing can be restored out of an archive.', {
+    hint: `The account restores, as long as it keeps the deletion: audit restore ${id}`,
+  });
 }
 
 /** Whoever leaves early has set a limit of their own. */

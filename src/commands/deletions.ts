@@ -11,13 +11,14 @@ import { coverageObject } from '../output/coverage-object.js';
 import { fieldNames } from '../output/fields.js';
 import { listingText } from '../output/listing.js';
 import { parseListingFormat } from '../output/listing-format.js';
+import { withChosenLog } from './chosen-log.js';
 import type { GlobalFlags } from './command.js';
 import { deletionListing, type ListedDeletion } from './deletion-listing.js';
 import type { FilterFlags } from './filters.js';
 import { paged } from './paged.js';
 import { type Question, understand } from './question.js';
 import { conclude, readThrough, type Through } from './read-through.js';
-import { type Session, withSession } from './session.js';
+import type { Session } from './session.js';
 
 /** As they are typed. */
 export interface DeletionsFlags extends FilterFlags {
@@ -36,7 +37,7 @@ export async function deletions(
   globals: GlobalFlags,
 ): Promise<ExitCode> {
   const format = parseListingFormat(flags.format, context.stdout.isTerminal);
-  return withSession(globals, context, async (session) => {
+  return withChosenLog(flags, globals, context, async (session) => {
     const question = await understand(flags, fieldNames, session, context);
     const result = await findDeletions(question, session);
     const { found, through } = result;

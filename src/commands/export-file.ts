@@ -16,7 +16,7 @@ import { type Begun, type Journal, type Reached, writeJournal } from './export-j
 import { manifestOf } from './export-manifest.js';
 import { progressWords } from './export-progress.js';
 import { formatOptions } from './export-settings.js';
-import { asAsked, type Question } from './question.js';
+import { asAsked, lostOf, type Question } from './question.js';
 import type { Session } from './session.js';
 import { watchTokenLife } from './token-life.js';
 
@@ -236,7 +236,8 @@ class FileExporter {
 
   #isWhole(coverage: Coverage): boolean {
     const { begun, question, requireComplete } = this.#asked;
-    return coverage.complete && !(requireComplete && begun.window.sinceMs < question.floor.ms);
+    const lost = lostOf({ ...question, window: begun.window });
+    return coverage.complete && !(requireComplete && lost.length > 0);
   }
 
   #mayPublish(coverage: Coverage): boolean {

@@ -5,12 +5,13 @@ import { withLock } from '../files/lock.js';
 import { readManifest } from '../output/manifest-reader.js';
 import { discard, isThere } from '../output/publication.js';
 import { companionsOf } from '../output/target.js';
+import { withChosenLog } from './chosen-log.js';
 import type { GlobalFlags } from './command.js';
 import { beginExport, goOnWith, type Meant, type Started } from './export-begin.js';
 import { exportToFile } from './export-file.js';
 import { exportIdOf, type Journal, readJournal, writeJournal } from './export-journal.js';
 import type { Split } from './export-settings.js';
-import { type Session, withSession } from './session.js';
+import type { Session } from './session.js';
 
 export interface FilesAsked {
   /** As typed. */
@@ -35,7 +36,8 @@ export async function exportFiles(
   return withLock(files.lock, asked.output, context, async () => {
     const left = asked.resume ? await readJournal(files.journal) : undefined;
     if (asked.resume && asked.isBare && left === undefined) return nothingLeft(asked);
-    return withSession(globals, context, async (session) => {
+    const { archive } = (asked.isBare ? left?.begun : undefined)?.settings ?? asked.meant.settings;
+    return withChosenLog({ ...(archive && { archive }) }, globals, context, async (session) => {
       const started =
         left === undefined
           ? await beginExport(asked.meant, session, context)

@@ -39,6 +39,8 @@ export interface ExportSettings {
   readonly rawCells: boolean;
   readonly gzip: boolean;
   readonly split: Split | null;
+  /** Out of the archive alone; absent otherwise, so that exports begun before there was one are the same still. */
+  readonly archive?: true;
 }
 
 type ExportFormat = Extract<FormatName, 'csv' | 'ndjson' | 'json'>;
@@ -69,6 +71,7 @@ export function readSettings(flags: ExportFlags): ExportSettings {
     rawCells: flags.rawCells ?? false,
     gzip: flags.gzip ?? false,
     split: flags.split ?? null,
+    ...(flags.archive && { archive: true }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Context } from '../context.js';
 import { type ExitCode, exitCodes, UsageError } from '../errors.js';
 import { findTarget, type Target } from '../output/target.js';
 import { answer } from './answer.js';
+import { withChosenLog } from './chosen-log.js';
 import type { GlobalFlags } from './command.js';
 import { meantBy } from './export-begin.js';
 import { exportFiles } from './export-files.js';
@@ -15,7 +16,6 @@ import {
   readSettings,
 } from './export-settings.js';
 import { understand } from './question.js';
-import { withSession } from './session.js';
 
 /**
  * Exports what the flags choose, to where they say.
@@ -64,7 +64,7 @@ async function toStream(
   const context = device === undefined ? outside : { ...outside, stdout: device };
   if (settings.gzip && context.stdout.isTerminal) throw packedOnTerminal();
   try {
-    return await withSession(globals, context, async (session) => {
+    return await withChosenLog(flags, globals, context, async (session) => {
       const question = await understand(flags, fieldsWritten(settings), session, context);
       const { fields, ...csv } = formatOptions(settings);
       const { format, order, gzip } = settings;

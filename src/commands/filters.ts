@@ -1,8 +1,9 @@
 /** The flags that choose events, as every command that reads is handed them. */
 import type { FilterWords } from '../audit/filter.js';
+import type { LogFlags } from './chosen-log.js';
 
 /** As commander gives them; an absent flag is an absent key. */
-export interface FilterFlags {
+export interface FilterFlags extends LogFlags {
   readonly since?: string;
   readonly until?: string;
   readonly user?: readonly string[];

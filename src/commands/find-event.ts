@@ -21,6 +21,8 @@ export interface Search {
   readonly window: Window;
   /** IANA zone, for words. */
   readonly timeZone: string;
+  /** Also where only an archive reaches. */
+  readonly isAnywhere?: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface Search {
  * @throws NotFoundError saying how far it looked; IncompleteError where a part could not be read, so that it may be there;
  *   UsageError for a beginning that is too short, or shared by several ids.
  */
-export async function findEvent(search: Search, { log }: Session): Promise<AuditEvent> {
+export async function findEvent(search: Search, { log }: Pick<Session, 'log'>): Promise<AuditEvent> {
   const { id, window } = search;
   if (id.length < shortestPrefix) {
     throw new UsageError('short-event-id', `“${id}” is too short for an event's id.`, {
@@ -40,10 +42,22 @@ export async function findEvent(search: Search, { log }: Session): Promise<Audit
   const near = hinted && (await look({ ...search, window: hinted }, log));
   const { found, coverage } = near?.found.length ? near : await look(search, log);
   const [only, ...others] = found;
-  if (only === undefined) throw notFound(search, coverage);
+  if (only === undefined) {
+    const older = coverage.complete && search.isAnywhere ? await windowBeyond(window, log) : undefined;
+    if (older === undefined) throw notFound(search, coverage);
+    return findEvent({ ...search, window: older, isAnywhere: false }, { log });
+  }
   if (others.length > 0) throw ambiguous(search, found);
   if (!coverage.complete && only.id !== id) throw unsure(search);
   return only;
+}
+
+/** What an archive holds behind the window; undefined where there is none. */
+export async function windowBeyond({ sinceMs }: Window, log: Log): Promise<Window | undefined> {
+  const [oldest] = (await log.beyond?.()) ?? [];
+  return oldest !== undefined && oldest.sinceMs < sinceMs
+    ? { sinceMs: oldest.sinceMs, untilMs: sinceMs }
+    : undefined;
 }
 
 /** Events with that id, newest first; the one alone that bears it whole. */
@@ -55,6 +69,7 @@ async function look(
     window,
     order: 'newest-first',
     matches: (event) => event.id.startsWith(id),
+    idPrefix: id,
     push: {},
     filterNames: ['id'],
     limit: undefined,

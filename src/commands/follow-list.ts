@@ -34,7 +34,8 @@ export async function followList(
     'ndjson',
   ]);
   return withSession(globals, context, async (session) => {
-    const question = await understand(flags, fields ?? fieldNames, session, context);
+    // What is followed is the account's own log, whatever an archive holds behind it.
+    const question = await understand(flags, fields ?? fieldNames, { ...session, log: {} }, context);
     const options = {
       format,
       fields,
@@ -48,7 +49,12 @@ export async function followList(
   });
 }
 
-function assertFollowable({ until, all, order, format, limit = 0 }: ListFlags): void {
+function assertFollowable({ until, all, order, format, archive, limit = 0 }: ListFlags): void {
+  if (archive) {
+    throw new UsageError('follow-archive', 'Nothing new comes into an archive by itself.', {
+      hint: 'Leave out --archive to follow the account; audit archive sync brings the archive up to now.',
+    });
+  }
   if (format?.trim().toLowerCase() === 'json') {
     throw new UsageError('follow-json', 'A JSON document has an end, and a log that is followed has none.', {
       hint: 'Take --format ndjson: one event a line.',

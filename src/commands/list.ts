@@ -4,10 +4,10 @@ import { type ExitCode, exitCodes, UsageError } from '../errors.js';
 import { fieldNames, parseFields } from '../output/fields.js';
 import { parseFormat } from '../output/formats.js';
 import { answer } from './answer.js';
+import { withChosenLog } from './chosen-log.js';
 import type { GlobalFlags } from './command.js';
 import { type ListFlags, usualLimit } from './list-flags.js';
 import { understand } from './question.js';
-import { withSession } from './session.js';
 
 /**
  * Lists the matching events, follows the log, or lets a person walk through it.
@@ -28,7 +28,7 @@ export async function list(flags: ListFlags, context: Context, globals: GlobalFl
   }
   const fields = flags.fields === undefined ? undefined : parseFields(flags.fields);
   const format = parseFormat(flags.format ?? (context.stdout.isTerminal ? 'table' : 'tsv'));
-  return withSession(globals, context, async (session) => {
+  return withChosenLog(flags, globals, context, async (session) => {
     const question = await understand(flags, fields ?? fieldNames, session, context);
     const limit = flags.all ? undefined : (flags.limit ?? usualLimit);
     const order = flags.order === 'asc' ? 'oldest-first' : 'newest-first';

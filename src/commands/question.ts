@@ -4,6 +4,7 @@ import { type ResolvedFilter, resolveFilter } from '../audit/filter.js';
 import { formatInstant } from '../audit/instant.js';
 import { floorOf } from '../audit/retention.js';
 import { type ResolvedWindow, resolveWindow } from '../audit/time.js';
+import { without } from '../audit/windows.js';
 import type { Context } from '../context.js';
 import type { EventView, FieldName } from '../output/fields.js';
 import { spanInWords } from '../output/span.js';
@@ -17,6 +18,8 @@ export interface Question {
   readonly filter: ResolvedFilter;
   readonly view: EventView;
   readonly floor: Floor;
+  /** Behind the floor, and held all the same: in an archive. */
+  readonly beyond: readonly Window[];
   /** The window begins where the log begins: nobody asked for a fixed beginning. */
   readonly isFromFloor: boolean;
 }
@@ -25,6 +28,9 @@ interface Floor {
   readonly ms: number;
   readonly origin: 'announced' | 'assumed';
 }
+
+/** What of a session it takes to understand a question; of its log only how far that reaches. */
+type Asking = Omit<Session, 'log'> & { readonly log: Pick<Session['log'], 'reach' | 'beyond'> };
 
 /** `--since 60d` of 60 days that are kept: so much later may the account's clock be asked than the words were read. */
 const floorSlackMs = 60_000;
@@ -40,7 +46,7 @@ const beforeAnyLogMs = Date.UTC(2000, 0, 1);
 export async function understand(
   flags: FilterFlags,
   fields: readonly FieldName[],
-  { account, connection, voice, memory }: Session,
+  { account, connection, log, voice, memory }: Asking,
   { machineTimeZone }: Context,
 ): Promise<Question> {
   const words = filterWords(flags);
@@ -56,14 +62,39 @@ export async function understand(
   const nowMs = account.nowMs();
   const asked = resolveWindow(flags, { nowMs, timeZone: zone.name });
   for (const note of asked.notes) await voice.note(note);
-  const floor = floorOf({ retentionDays: capabilities.retentionDays, nowMs });
-  const { window, isFromFloor } = placed(asked, floor);
+  const { reach } = log;
+  const floor = beginningOf(reach) ?? floorOf({ retentionDays: capabilities.retentionDays, nowMs });
+  const isUntilEnd = flags.until === undefined && reach !== undefined;
+  const { window, isFromFloor } = placed(isUntilEnd ? endedWith(reach, asked) : asked, floor);
   await voice.detail(`Times are in ${zone.name} (${zone.origin}).`);
   for (const { name, asked: typed, labels } of filter.described) {
     await voice.detail(`--${name} ${typed.join(',')}: ${labels.join(', ')}`);
   }
-  if (window.sinceMs < floor.ms) await voice.warn(lostSpan(window, floor, zone.name));
-  return { window, filter, view: { names: names.book, timeZone: zone.name }, floor, isFromFloor };
+  const beyond = window.sinceMs < floor.ms ? ((await log.beyond?.()) ?? []) : [];
+  for (const lost of lostOf({ window, floor, beyond }))
+    await voice.warn(lostSpan(lost, floor, zone.name, reach !== undefined));
+  return { window, filter, view: { names: names.book, timeZone: zone.name }, floor, beyond, isFromFloor };
+}
+
+/** Spans of the window that nobody holds any more: neither the account nor an archive. */
+export function lostOf({
+  window,
+  floor,
+  beyond,
+}: Pick<Question, 'window' | 'floor' | 'beyond'>): readonly Window[] {
+  const { sinceMs, untilMs } = window;
+  return without({ sinceMs, untilMs: Math.min(untilMs, floor.ms) }, beyond);
+}
+
+/** A log that has ended begins where it begins, and forgets nothing. */
+function beginningOf(reach: Window | undefined): Floor | undefined {
+  return reach && { ms: reach.sinceMs, origin: 'announced' };
+}
+
+/** Whoever names no end wants all that there is, which in an archive ends before now. */
+function endedWith({ untilMs }: Window, asked: ResolvedWindow): ResolvedWindow {
+  const isBehindEnd = asked.sinceMs !== undefined && asked.sinceMs >= untilMs;
+  return isBehindEnd ? asked : { ...asked, untilMs: Math.min(asked.untilMs, untilMs) };
 }
 
 /** Without a beginning it is the floor's, unless all that was asked for lies behind it. */
@@ -89,8 +120,8 @@ export function asAsked(coverage: Coverage, isFromFloor: boolean): Coverage {
   return { ...coverage, reasons, complete: coverage.complete || reasons.length === 0 };
 }
 
-function isNothingBehindFloor({ count, window, floor, reasons }: Coverage): boolean {
-  const isBehind = floor !== undefined && window.untilMs <= floor.ms;
+function isNothingBehindFloor({ count, window, floor, reasons, parts }: Coverage): boolean {
+  const isBehind = parts === undefined && floor !== undefined && window.untilMs <= floor.ms;
   return count === 0 && isBehind && !reasons.some(({ kind }) => kind === 'behind-floor');
 }
 
@@ -99,10 +130,11 @@ function withLostWindow(coverage: Coverage): Coverage {
   return { ...coverage, complete: false, reasons: [...reasons, { kind: 'behind-floor', window }] };
 }
 
-function lostSpan({ sinceMs, untilMs }: Window, floor: Floor, timeZone: string): string {
-  const endMs = Math.min(floor.ms, untilMs);
+function lostSpan({ sinceMs, untilMs }: Window, floor: Floor, timeZone: string, isArchive: boolean): string {
   const show = (ms: number) => formatInstant(ms, timeZone, 'minute');
   const how =
     floor.origin === 'announced' ? 'the account keeps no more' : 'accounts like this one keep no more';
-  return `Warning: ${show(sinceMs)} → ${show(endMs)} (${spanInWords(endMs - sinceMs)}) lies before the log's floor; ${how}.`;
+  const span = `${show(sinceMs)} → ${show(untilMs)} (${spanInWords(untilMs - sinceMs)})`;
+  if (isArchive) return `Warning: ${span} lies before the archive's beginning; nobody collected it.`;
+  return `Warning: ${span} lies before the log's floor; ${how}.`;
 }

@@ -6,6 +6,7 @@ import { type Log, liveLog } from '../reading/log.js';
 import type { GlobalFlags } from './command.js';
 import { type Connection, connect } from './connection.js';
 import { type Memory, openMemory } from './memory.js';
+import { ReachingLog } from './reaching-log.js';
 import { createVoice, type Voice } from './voice.js';
 import type { Witness } from './witness.js';
 
@@ -41,7 +42,8 @@ export async function withSession<T>(
   const signal = AbortSignal.any([context.signal, ended.signal]);
   try {
     const account = openAccount(connection, { context, voice, signal });
-    const log = liveLog(account, { signal, clock: context.clock });
+    const live = liveLog(account, { signal, clock: context.clock });
+    const log = new ReachingLog({ live, account, connection, globals, context, voice, signal });
     return await work({ connection, account, log, voice, signal, witness, memory });
   } finally {
     ended.abort();

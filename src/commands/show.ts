@@ -1,4 +1,5 @@
 /** `audit show`: one event in full, and what stood around it. */
+import type { Window } from '../audit/coverage.js';
 import type { AuditEvent } from '../audit/event.js';
 import type { Context } from '../context.js';
 import { type ExitCode, exitCodes } from '../errors.js';
@@ -6,15 +7,16 @@ import { showEvent } from '../output/detail.js';
 import { eventToJson } from '../output/event-json.js';
 import { type EventView, fieldNames } from '../output/fields.js';
 import { harmlessJson } from '../output/harmless.js';
+import { type LogFlags, withChosenLog } from './chosen-log.js';
 import type { GlobalFlags } from './command.js';
-import { findEvent } from './find-event.js';
+import { findEvent, windowBeyond } from './find-event.js';
 import { paged } from './paged.js';
 import { understand } from './question.js';
-import { withSession } from './session.js';
+import type { Session } from './session.js';
 import { lookAround, type Surroundings } from './surroundings.js';
 
 /** As they are typed. */
-export interface ShowFlags {
+export interface ShowFlags extends LogFlags {
   readonly format: 'text' | 'json';
   readonly raw?: true;
 }
@@ -32,19 +34,20 @@ export async function show(
   context: Context,
   globals: GlobalFlags,
 ): Promise<ExitCode> {
-  return withSession(globals, context, async (session) => {
+  return withChosenLog(flags, globals, context, async (session) => {
     const progress = session.voice.progress(`Looking for ${eventId}…`);
     try {
       const question = await understand({}, fieldNames, session, context);
       const { window, view } = question;
-      const event = await findEvent({ id: eventId, window, timeZone: view.timeZone }, session);
+      const search = { id: eventId, window, timeZone: view.timeZone, isAnywhere: true };
+      const event = await findEvent(search, session);
       session.memory?.sawEvents([event], view);
       if (flags.raw) {
         progress.stop();
         await paged(context, (screen) => screen.write(`${rawText(event, context)}\n`));
         return exitCodes.done;
       }
-      const around = await lookAround(event, window, session);
+      const around = await lookAround(event, await windowAround(event, window, session), session);
       progress.stop();
       const text = await fullText(event, around, flags, view, context);
       await paged(context, (screen) => screen.write(text));
@@ -55,6 +58,12 @@ export async function show(
       progress.stop();
     }
   });
+}
+
+/** As far as the log reaches, and where the event lies behind that, as far as an archive does. */
+async function windowAround({ instantMs }: AuditEvent, window: Window, { log }: Session): Promise<Window> {
+  const older = instantMs < window.sinceMs ? await windowBeyond(window, log) : undefined;
+  return { ...window, sinceMs: older?.sinceMs ?? window.sinceMs };
 }
 
 /** The bytes as they are for a script; on a screen without what a terminal would obey. */

@@ -5,12 +5,12 @@ import { type ExitCode, exitCodes, UsageError } from '../errors.js';
 import { coverageObject } from '../output/coverage-object.js';
 import { listingText } from '../output/listing.js';
 import { type ListingFormat, parseListingFormat } from '../output/listing-format.js';
+import { withChosenLog } from './chosen-log.js';
 import type { GlobalFlags } from './command.js';
 import { asksFilter, type FilterFlags } from './filters.js';
 import { paged } from './paged.js';
 import { type Question, understand } from './question.js';
 import { conclude, readThrough } from './read-through.js';
-import { withSession } from './session.js';
 import { type ValueKind, valueKinds } from './value-kind.js';
 import { type ValueListing, valueListings } from './value-listing.js';
 import { createVoice } from './voice.js';
@@ -37,7 +37,7 @@ export async function values(
   const listing = valueListings[kind]();
   const isCounted = asksFilter(flags);
   if (!listing.asksAccount && !isCounted) return write(listing, { flags, format }, context, globals);
-  return withSession(globals, context, async (session) => {
+  return withChosenLog(flags, globals, context, async (session) => {
     await listing.ask(session.account);
     if (!isCounted) return write(listing, { flags, format }, context, globals);
     const question = await understand(flags, [], session, context);

@@ -1,6 +1,9 @@
 /** The flags that choose events, the same for every command that reads. */
 import type { Command } from 'commander';
 
+/** What `--archive` does, wherever it stands. */
+export const archiveFlagText = 'out of the archive alone, offline: no token, no network';
+
 /** Each but the times and the text repeats and takes comma lists. */
 export function declareFilters(command: Command): Command {
   return command
@@ -17,9 +20,6 @@ export function declareFilters(command: Command): Command {
     .option('--not-user <user>', 'everybody but', collect)
     .option('--not-type <type>', 'every type but', collect)
     .option('--not-module <module>', 'every module but', collect)
-    .option('--not-source <source>', 'every source but', collect);
-}
-
-function collect(value: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, value];
+    .option('--not-source <source>', 'every source but', collect)
+    .option('--archive', archiveFlagText);
 }

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { ShowFlags } from '../commands/show.js';
 import { addExamples, type Run } from './command.js';
+import { archiveFlagText } from './filters.js';
 
 /** The flags, arguments and examples of `audit show`. */
 export function declare(command: Command, run: Run): void {
@@ -14,6 +15,7 @@ export function declare(command: Command, run: Run): void {
         .default('text'),
     )
     .option('--raw', 'the event exactly as the account sent it')
+    .option('--archive', archiveFlagText)
     .action((eventId: string, flags: ShowFlags) =>
       run(async (context, globals) =>
         (await import('../commands/show.js')).show(eventId, flags, context, globals),
