@@ -1,7 +1,13 @@
 /** The embedded SQL database: one file, real transactions, safe with several processes at once. */
 
-import Libsql from 'libsql';
+import type Libsql from 'libsql';
 import { SandboxError } from './sandbox-error.js';
+
+/** An optional package: nobody has built it for every system, and an account of one's own needs no embedded one. */
+const library = await import('libsql').then(
+  ({ default: Connection }) => ({ Connection }),
+  (cause: unknown) => ({ cause }),
+);
 
 type Value = string | number | null;
 
@@ -30,10 +36,10 @@ export interface Database {
 
 /**
  * Opens or creates the file. `busyTimeoutMs` bounds every wait for another process.
- * @throws SandboxError `sandbox-unreadable` when the file is no database.
+ * @throws SandboxError `sandbox-unreadable` when the file is no database, `sandbox-missing` where the package is not installed.
  */
 export function openDatabase(file: string, busyTimeoutMs: number): Database {
-  const connection = new Libsql(file, { timeout: busyTimeoutMs });
+  const connection = connect(file, busyTimeoutMs);
   try {
     prepareConnection(connection, busyTimeoutMs);
   } catch (error) {
@@ -60,6 +66,16 @@ export function openDatabase(file: string, busyTimeoutMs: number): Database {
       connection.close();
     },
   };
+}
+
+function connect(file: string, busyTimeoutMs: number): Libsql.Database {
+  if ('Connection' in library) return new library.Connection(file, { timeout: busyTimeoutMs });
+  throw new SandboxError(
+    'sandbox-missing',
+    'The embedded account needs the package libsql, which is not installed here.',
+    'Install audit again without --omit=optional. Where there is no libsql for this system: every other account works without it.',
+    { cause: library.cause },
+  );
 }
 
 /** At most, and only as much as is read: a million events lived in one transaction would otherwise be written out and read again. */

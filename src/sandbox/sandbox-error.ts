@@ -4,6 +4,8 @@ export type SandboxErrorCode =
   | 'sandbox-busy'
   | 'sandbox-unreadable'
   | 'sandbox-folder'
+  /** The database's package is not installed. */
+  | 'sandbox-missing'
   /** What was asked cannot be understood as it was typed. */
   | 'sandbox-usage'
   /** What was asked for by name is not there. */
