@@ -44,6 +44,7 @@ async function examine(context: Context, globals: GlobalFlags): Promise<readonly
 async function examineConnected(context: Context, globals: GlobalFlags): Promise<readonly Finding[]> {
   const voice = createVoice(context, globals);
   const found = await connect(globals, context);
+  globals.witness?.connected({ ...found, profileName: found.profile?.name });
   const { maxWaitMs } = found.settings;
   const value = Math.min(maxWaitMs.value, patienceMs);
   const connection = { ...found, settings: { ...found.settings, maxWaitMs: { ...maxWaitMs, value } } };

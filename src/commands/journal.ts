@@ -2,7 +2,7 @@
 import { formatInstant } from '../audit/instant.js';
 import { countedText } from '../audit/phrase.js';
 import { assertTimeZone } from '../audit/zone.js';
-import type { Context } from '../context.js';
+import type { Context, OutputStream } from '../context.js';
 import { type ExitCode, exitCodes, ProofFailedError, UsageError } from '../errors.js';
 import { type ChainState, followChain } from '../journal/chain.js';
 import type { JournalEntry } from '../journal/entry.js';
@@ -10,7 +10,7 @@ import { journalPath, readJournal } from '../journal/journal.js';
 import { harmless, harmlessJson } from '../output/harmless.js';
 import { resolveSettings } from '../profile/settings.js';
 import type { GlobalFlags } from './command.js';
-import { alignColumns } from './rows.js';
+import { rowsText } from './rows.js';
 import { shellWords } from './typed-again.js';
 import { createVoice } from './voice.js';
 
@@ -32,7 +32,7 @@ export async function showJournal(
   const entries = state.entries.slice(-Math.min(most, state.entries.length)).reverse();
   const voice = createVoice(context, globals);
   const zone = zoneOf(context, globals);
-  await context.stdout.write(textOf(most === 0 ? [] : entries, format, zone, context.stdout.isTerminal));
+  await context.stdout.write(textOf(most === 0 ? [] : entries, format, zone, context.stdout));
   if (state.entries.length === 0) {
     await voice.note(
       context.environment['AUDIT_NO_JOURNAL']
@@ -109,14 +109,14 @@ function textOf(
   entries: readonly JournalEntry[],
   format: JournalFlags['format'],
   zone: string,
-  isTerminal: boolean,
+  stdout: OutputStream,
 ): string {
   if (format === 'json') return `${harmlessJson(JSON.stringify({ schema: 1, entries }))}\n`;
   if (format === 'ndjson') {
     return entries.map((entry) => `${harmlessJson(JSON.stringify(entry))}\n`).join('');
   }
-  const rows = entries.map((entry) => rowOf(entry, isTerminal ? zone : undefined).map(harmless));
-  return isTerminal ? alignColumns(rows) : rows.map((row) => `${row.join('\t')}\n`).join('');
+  const rows = entries.map((entry) => rowOf(entry, stdout.isTerminal ? zone : undefined).map(harmless));
+  return rowsText(rows, stdout);
 }
 
 /** Number, when, who, where, how it ended, what was typed. */

@@ -22,7 +22,7 @@ export interface LoginFlags {
 
 /** Connects an account: asks, proves, keeps, and says where. @throws AccessError where the token proves nothing; UsageError */
 export async function login(flags: LoginFlags, context: Context, globals: GlobalFlags): Promise<ExitCode> {
-  const { environment, profiles } = context;
+  const { environment, profiles, stderr } = context;
   const voice = createVoice(context, globals);
   const name = await chooseName(globals, context);
   const earlier = await profiles.get(name);
@@ -44,7 +44,7 @@ export async function login(flags: LoginFlags, context: Context, globals: Global
   });
   await profiles.use(name);
   await voice.note(
-    `\n${alignColumns(proof.rows)}\nLogged in. ${place}\nProfile “${name}” is in use from now on.`,
+    `\n${alignColumns(proof.rows, stderr.isTerminal ? stderr.columns : undefined)}\nLogged in. ${place}\nProfile “${name}” is in use from now on.`,
   );
   for (const variable of ['AUDIT_TOKEN', 'AUDIT_PROFILE'] as const) {
     if (environment[variable]) await voice.warn(`${variable} is set in your shell and goes before it.`);

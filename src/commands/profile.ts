@@ -1,12 +1,12 @@
 /** `audit profile`: the accounts that are connected, and which one is in use. */
-import type { Context, Profile } from '../context.js';
+import type { Context, OutputStream, Profile } from '../context.js';
 import { type ExitCode, exitCodes, UsageError } from '../errors.js';
 import { harmless, harmlessJson } from '../output/harmless.js';
 import { assertProfileName, sandboxProfileName } from '../profile/profile.js';
 import type { GlobalFlags } from './command.js';
 import { findProfile, unknownProfile } from './connection.js';
 import { forget } from './logout.js';
-import { alignColumns } from './rows.js';
+import { rowsText } from './rows.js';
 import { createVoice } from './voice.js';
 
 /** Lists the profiles, the embedded account last. */
@@ -17,8 +17,7 @@ export async function listProfiles(
 ): Promise<ExitCode> {
   const inUse = (await findProfile(globals, context))?.name.value;
   const profiles = await context.profiles.list();
-  const text =
-    format === 'json' ? asJson(profiles, inUse) : asText(profiles, inUse, context.stdout.isTerminal);
+  const text = format === 'json' ? asJson(profiles, inUse) : asText(profiles, inUse, context.stdout);
   await context.stdout.write(text);
   return exitCodes.done;
 }
@@ -34,13 +33,13 @@ function asJson(profiles: readonly Profile[], inUse: string | undefined): string
 }
 
 /** The embedded account stands last: it is always there. */
-function asText(profiles: readonly Profile[], inUse: string | undefined, isTerminal: boolean): string {
+function asText(profiles: readonly Profile[], inUse: string | undefined, stdout: OutputStream): string {
   const mark = (name: string) => (name === inUse ? '*' : '');
   const rows = profiles.map(({ name, accountName, userName, locationId, apiUrl }) =>
     [mark(name), name, accountName ?? '', locationId, userName ?? '', apiUrl].map(harmless),
   );
   rows.push([mark(sandboxProfileName), sandboxProfileName, 'the embedded account', '', '', '']);
-  return isTerminal ? alignColumns(rows) : rows.map((row) => `${row.join('\t')}\n`).join('');
+  return rowsText(rows, stdout);
 }
 
 /** Makes a profile the one in use. @throws NotFoundError where there is none of that name */

@@ -1,13 +1,24 @@
 /** Small aligned listings that are no events: what `status`, `login` and `profile list` print. Takes harmless text. */
+import type { OutputStream } from '../context.js';
 import { displayWidth, pad, wrap } from '../output/width.js';
 
 const gap = '  ';
-/** What is narrower is no column to read in: the screen breaks the line where it likes. */
+/** What is narrower is no column to read in. */
 const narrowestColumn = 20;
+const indent = '  ';
+
+/** The rows as whoever reads the stream wants them: in columns on a screen, else tab separated, a line a row. */
+export function rowsText(
+  rows: readonly (readonly string[])[],
+  { isTerminal, columns }: Pick<OutputStream, 'isTerminal' | 'columns'>,
+): string {
+  return isTerminal ? alignColumns(rows, columns) : rows.map((row) => `${row.join('\t')}\n`).join('');
+}
 
 /**
  * One row below the other, each column as wide as its widest text; nothing is cut and no line ends in spaces.
- * @param width of the screen: the last column is wrapped within it; undefined: a line a row
+ * @param width of the screen: the last column is wrapped within it, and stands below the others where it has no room beside
+ *   them; undefined: a line a row
  */
 export function alignColumns(rows: readonly (readonly string[])[], width?: number): string {
   const widths: number[] = [];
@@ -16,10 +27,26 @@ export function alignColumns(rows: readonly (readonly string[])[], width?: numbe
       widths[column] = Math.max(widths[column] ?? 0, displayWidth(text));
     });
   }
+  const isBeside = width === undefined || hasRoom(widths, width);
   return rows
-    .flatMap((row) => rowLines(row, widths, width))
+    .flatMap((row) => (isBeside ? rowLines(row, widths, width) : foldedLines(row, width)))
     .map((line) => `${line.trimEnd()}\n`)
     .join('');
+}
+
+function hasRoom(widths: readonly number[], width: number): boolean {
+  const before = widths.slice(0, -1).reduce((sum, column) => sum + column + gap.length, 0);
+  return width - before >= Math.min(narrowestColumn, widths.at(-1) ?? 0);
+}
+
+/** What stands in the other columns first, then the last one below it. */
+function foldedLines(row: readonly string[], width: number): readonly string[] {
+  const first = row.slice(0, -1).filter((text) => text !== '');
+  const last = row.at(-1) ?? '';
+  return [
+    ...(first.length === 0 ? [] : wrap(first.join(gap), width)),
+    ...(last === '' ? [] : wrap(last, width - indent.length).map((line) => indent + line)),
+  ];
 }
 
 function rowLines(
@@ -33,6 +60,6 @@ function rowLines(
     .join('');
   const room = (width ?? Number.POSITIVE_INFINITY) - displayWidth(before);
   const last = row.at(-1) ?? '';
-  const lines = room < narrowestColumn ? [last] : wrap(last, room);
+  const lines = wrap(last, room);
   return lines.map((line, index) => (index === 0 ? before : ' '.repeat(displayWidth(before))) + line);
 }

@@ -7,7 +7,7 @@ import { originInWords, type Setting } from '../profile/settings.js';
 import type { GlobalFlags } from './command.js';
 import type { Connection } from './connection.js';
 import { type Identity, identify, identityRows, proveLogAccess } from './identity.js';
-import { alignColumns } from './rows.js';
+import { rowsText } from './rows.js';
 import { type Session, withSession } from './session.js';
 import { type ChosenZone, chooseZone } from './zone.js';
 
@@ -88,12 +88,12 @@ function settingRows({ connection }: Session, place: string | undefined): readon
   ];
 }
 
-function asText(rows: readonly Row[], { isTerminal, columns }: OutputStream): string {
+function asText(rows: readonly Row[], stdout: OutputStream): string {
   const lines = rows.map((row) => row.map(harmless));
-  if (!isTerminal) return lines.map((line) => `${line.join('\t')}\n`).join('');
-  return alignColumns(
+  if (!stdout.isTerminal) return rowsText(lines, stdout);
+  return rowsText(
     lines.map(([label = '', value = '', origin]) => [label, origin ? `${value} (${origin})` : value]),
-    columns,
+    stdout,
   );
 }
 

@@ -155,3 +155,12 @@ test('json is for a ticket, and holds no secret', async () => {
   });
   expect(stdout).not.toContain('a-very-secret-token');
 });
+
+test('what it asked of the account is noted in the journal', async () => {
+  const folder = await programFolder();
+  await runAudit('doctor', worldOf(createSmallAccount(), { folder }));
+  const { stdout } = await runAudit('journal --format json', { folder });
+  expect(JSON.parse(stdout).entries).toMatchObject([
+    { command: ['doctor'], account: { location: 'SmallLocation0000001' }, rows: null, exitCode: 0 },
+  ]);
+});

@@ -194,3 +194,22 @@ test('a held journal is waited for, and then given up with a word', async () => 
   await runAudit('list --limit 1 --quiet', world);
   expect((await entriesOf(world.folder)).length).toBe(1);
 });
+
+test('on every screen each entry is whole, and no line is wider', async () => {
+  const world = await smallWorld();
+  await runAudit('list --user maria --since 2026-11-20 --tz America/Chicago --format json', world);
+  await runAudit('doctor', world);
+  for (const columns of [20, 40, 80, 200]) {
+    const { stdout } = await runAudit('journal --tz UTC', { folder: world.folder, terminal: { columns } });
+    expect(stdout.split('\n').filter((line) => line.length > columns)).toEqual([]);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /^2 .* done audit doctor 1 .* 2 events done audit list --user maria /,
+    );
+  }
+  const { stdout } = await runAudit('journal --tz UTC', { folder: world.folder, terminal: { columns: 80 } });
+  expect(stdout).toBe(
+    '2  2026-11-22 00:04  ada  SmallLocation0000001  done\n  audit doctor\n' +
+      '1  2026-11-22 00:04  ada  SmallLocation0000001  2 events  done\n' +
+      '  audit list --user maria --since 2026-11-20 --tz America/Chicago --format json\n',
+  );
+});
