@@ -1,10 +1,15 @@
 /** How `audit archive` and the commands below it are typed. */
 import type { Command } from 'commander';
 import { declareSync } from './archive-sync.js';
+import { declareHead, declareVerify } from './archive-verify.js';
 import type { Run } from './command.js';
 
 /** In the order in which help shows them; each is typed in a file of its own. */
-const declarations: readonly ((archive: Command, run: Run) => void)[] = [declareSync];
+const declarations: readonly ((archive: Command, run: Run) => void)[] = [
+  declareSync,
+  declareVerify,
+  declareHead,
+];
 
 /** One command below it for each thing that can be done with an archive. */
 export function declare(command: Command, run: Run): void {

@@ -51,9 +51,10 @@ export class Edge {
     return this.#levels[0]?.hashes ?? [];
   }
 
-  /** The root over everything that was added. */
-  root(): Uint8Array {
-    return rootOver(this.#levels.toReversed().flatMap(({ hashes }) => subtreesOf(hashes)));
+  /** The root over everything that was added, and over these leaves behind the last full tile. */
+  root(lastLeaves: readonly Uint8Array[] = this.lastLeaves()): Uint8Array {
+    const above = this.#levels.slice(1).toReversed();
+    return rootOver([...above.map(({ hashes }) => hashes), lastLeaves].flatMap(subtreesOf));
   }
 
   #push(level: number, hash: Uint8Array): readonly TileBytes[] {

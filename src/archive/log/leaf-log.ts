@@ -17,7 +17,8 @@ import {
   syncTileFolders,
   writeTiles,
 } from './tile-files.js';
-import { consistencyProof, hashBytes, inclusionProof, leafHash, nodeHash, rootAt } from './tree.js';
+import { nodesOf } from './tile-nodes.js';
+import { consistencyProof, inclusionProof, leafHash, rootAt } from './tree.js';
 
 /** So many full tiles are held back until they are written at one go. */
 const tilesAtOnce = 64;
@@ -136,17 +137,17 @@ export class LeafLog {
 
   /** The root of the tree over the first leaves; of all of them where no size is given. */
   rootAt(size: number = this.size): Promise<Uint8Array> {
-    return rootAt(this.#nodes(), size);
+    return rootAt(nodesOf(this.#folder, this.size), size);
   }
 
   /** RFC 6962: that the leaf is in the tree of that size; from the leaf up. */
   inclusionProof(index: number, size: number = this.size): Promise<readonly Uint8Array[]> {
-    return inclusionProof(this.#nodes(), index, size);
+    return inclusionProof(nodesOf(this.#folder, this.size), index, size);
   }
 
   /** RFC 6962: that the tree of one size is the beginning of that of another. */
   consistencyProof(from: number, to: number = this.size): Promise<readonly Uint8Array[]> {
-    return consistencyProof(this.#nodes(), from, to);
+    return consistencyProof(nodesOf(this.#folder, this.size), from, to);
   }
 
   async #resume(): Promise<Growth> {
@@ -196,29 +197,4 @@ export class LeafLog {
       old.filter((tile) => !current.has(tilePath(tile))),
     );
   }
-
-  /** Nodes of the tree, by way of the tiles. */
-  #nodes(): (level: number, index: number) => Promise<Uint8Array> {
-    const size = this.size;
-    return async (level, index) => {
-      const tileLevel = Math.floor(level / 8);
-      const span = 2 ** (level % 8);
-      const first = index * span;
-      const tile = Math.floor(first / tileWidth);
-      const bytes = await readHashTile(this.#folder, {
-        level: tileLevel,
-        index: tile,
-        width: tileWidthIn(size, tileLevel, tile),
-      });
-      const begin = (first % tileWidth) * hashBytes;
-      return completeRoot(bytes.subarray(begin, begin + span * hashBytes));
-    };
-  }
-}
-
-/** The root over a power of two of hashes. */
-function completeRoot(hashes: Uint8Array): Uint8Array {
-  if (hashes.length === hashBytes) return hashes;
-  const middle = hashes.length / 2;
-  return nodeHash(completeRoot(hashes.subarray(0, middle)), completeRoot(hashes.subarray(middle)));
 }

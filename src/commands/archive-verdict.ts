@@ -1,0 +1,114 @@
+/** What came of verifying an archive, in words and as JSON. */
+import type { Finding } from '../archive/verify/finding.js';
+import { leavesText } from '../archive/verify/finding.js';
+import type { Verification } from '../archive/verify/verification.js';
+import type { Window } from '../audit/coverage.js';
+import { formatInstant } from '../audit/instant.js';
+import { countedText, countText } from '../audit/phrase.js';
+import { harmless, harmlessJson } from '../output/harmless.js';
+
+/** More findings are counted, not told; in JSON all are. */
+const mostTold = 100;
+
+/** Lines for people: the verdict, what was found, on what it rests, what it does not prove. */
+export function verificationText(verification: Verification, allowGaps: boolean): string {
+  const { findings, holes, grounds, unproven, notes, head } = verification;
+  const more = findings.length - mostTold;
+  const lines = [
+    `${verdictOf(verification, allowGaps)}: ${extentOf(verification)}`,
+    ...findings.slice(0, mostTold).map((finding) => `  ${findingText(finding)}`),
+    ...(more > 0 ? [`  and ${countText(more)} more (--format json has them all)`] : []),
+    ...grounds.map((ground) => `  ${ground}`),
+    ...coverageLines(verification),
+    ...holes.map((hole) => `  hole: ${spanText(hole)}${allowGaps ? '' : ' (--allow-gaps lets it pass)'}`),
+    ...notes.map((note) => `  ${note}`),
+    ...(findings.length > 0 ? [] : ['Not proven:', ...unproven.map((what) => `  ${what}`)]),
+    ...(findings.length > 0 || head === undefined ? [] : ['Head, to keep elsewhere:', `  ${head}`]),
+  ];
+  return lines.map((line) => `${harmless(line)}\n`).join('');
+}
+
+/** One line of JSON for scripts. Frozen keys; adding is fine. */
+export function verificationJson(verification: Verification, allowGaps: boolean): string {
+  const { rootHash, findings, holes, covered, grounds, unproven, notes, notReadAgain, ...facts } =
+    verification;
+  const { origin, size, head = null, events, records, erased, bytes, filesRead } = facts;
+  const object = {
+    schema: 1,
+    verdict: verdictOf(verification, allowGaps),
+    origin,
+    size,
+    rootHash: Buffer.from(rootHash).toString('base64'),
+    head,
+    events,
+    records,
+    erased,
+    bytes,
+    findings: findings.map(({ code, path = null, leaves = null, events: names = [], text }) => ({
+      code,
+      path,
+      leaves,
+      events: names,
+      text,
+    })),
+    covered: covered.map(spanObject),
+    holes: holes.map(spanObject),
+    restsOn: grounds,
+    notProven: unproven,
+    notes,
+    filesRead,
+    filesNotReadAgain: notReadAgain,
+  };
+  return `${harmlessJson(JSON.stringify(object))}\n`;
+}
+
+function verdictOf({ findings, holes }: Verification, allowGaps: boolean): string {
+  if (findings.length > 0) return 'NOT INTACT';
+  return holes.length > 0 && !allowGaps ? 'INTACT, WITH HOLES' : 'INTACT';
+}
+
+function extentOf({
+  findings,
+  events,
+  records,
+  erased,
+  bytes,
+  filesRead,
+  notReadAgain,
+}: Verification): string {
+  return [
+    ...(findings.length > 0 ? [countedText(findings.length, 'finding', 'findings')] : []),
+    countedText(events, 'event', 'events'),
+    countedText(records, 'record of the archive itself', 'records of the archive itself'),
+    ...(erased > 0 ? [`${countText(erased)} erased on record`] : []),
+    `${countText(bytes)} bytes`,
+    `${countedText(filesRead, 'file', 'files')} read`,
+    ...(notReadAgain > 0
+      ? [`${countText(notReadAgain)} not read again: nobody has touched them since they were verified here`]
+      : []),
+  ].join(' · ');
+}
+
+function findingText({ code, path, leaves, text }: Finding): string {
+  const where = leaves === undefined ? '' : ` (${leavesText(leaves.first, leaves.last)})`;
+  return `${code}: ${path === undefined ? '' : `${path}${where}: `}${text}`;
+}
+
+function coverageLines({ covered, findings }: Verification): readonly string[] {
+  if (findings.length > 0) return [];
+  return covered.length === 0
+    ? ['  no span of time was read completely']
+    : covered.map((span) => `  read completely: ${spanText(span)}`);
+}
+
+function spanText({ sinceMs, untilMs }: Window): string {
+  return `${isoOf(sinceMs)} → ${isoOf(untilMs)}`;
+}
+
+function spanObject({ sinceMs, untilMs }: Window) {
+  return { since: isoOf(sinceMs), until: isoOf(untilMs) };
+}
+
+function isoOf(ms: number): string {
+  return formatInstant(ms, 'UTC', 'iso-utc');
+}

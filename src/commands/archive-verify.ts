@@ -1,0 +1,70 @@
+/** `audit archive verify`: whether anybody has touched the archive, offline, and on what that word rests. */
+import { readFile } from 'node:fs/promises';
+import { type Head, readHead } from '../archive/log/head.js';
+import { readVerifierKey } from '../archive/log/note.js';
+import type { Verification } from '../archive/verify/verification.js';
+import { verifyArchive } from '../archive/verify/verify.js';
+import { countText } from '../audit/phrase.js';
+import type { Context } from '../context.js';
+import { type ExitCode, exitCodes } from '../errors.js';
+import { cannotRead, systemCode } from '../files/file-failure.js';
+import { findArchiveFolder } from './archive-place.js';
+import { verificationJson, verificationText } from './archive-verdict.js';
+import type { GlobalFlags } from './command.js';
+import { createVoice } from './voice.js';
+
+export interface VerifyArchiveFlags {
+  /** A head: its line, or a file with it or with a checkpoint. */
+  readonly known?: string;
+  /** Public keys, as lines. */
+  readonly key?: readonly string[];
+  readonly incremental?: boolean;
+  readonly allowGaps?: boolean;
+  readonly format?: 'text' | 'json';
+}
+
+/**
+ * Verifies, and says what was found; 10 for a finding, and for a hole in what was read unless holes are allowed.
+ *
+ * @throws UsageError for a key or head that is none; ProofFailedError `nothing-to-verify`
+ */
+export async function verifyArchiveFolder(
+  flags: VerifyArchiveFlags,
+  context: Context,
+  globals: GlobalFlags,
+): Promise<ExitCode> {
+  const { known, key = [], incremental = false, allowGaps = false, format = 'text' } = flags;
+  const given = {
+    keys: key.map((line) => readVerifierKey(line.trim())),
+    head: known === undefined ? undefined : await readGivenHead(known),
+  };
+  const folder = await findArchiveFolder(globals, context);
+  const progress = createVoice(context, globals).progress('Verifying…');
+  const verification = await verifyArchive({
+    folder,
+    configFolder: context.configFolder,
+    given,
+    isIncremental: incremental,
+    progress: (leaves, of) => {
+      context.signal.throwIfAborted();
+      progress.update(`Verifying… ${countText(leaves)} of ${countText(of)} leaves`);
+    },
+  }).finally(() => progress.stop());
+  const text = format === 'json' ? verificationJson : verificationText;
+  await context.stdout.write(text(verification, allowGaps));
+  return isProven(verification, allowGaps) ? exitCodes.done : exitCodes.proofFailed;
+}
+
+function isProven({ findings, holes }: Verification, allowGaps: boolean): boolean {
+  return findings.length === 0 && (allowGaps || holes.length === 0);
+}
+
+/** A head as it is typed: no file has a name with the spaces of its line. */
+async function readGivenHead(known: string): Promise<Head> {
+  if (known.trim().includes(' ')) return readHead(known);
+  try {
+    return readHead(await readFile(known, 'utf8'));
+  } catch (error) {
+    throw systemCode(error) === undefined ? error : cannotRead(error, known);
+  }
+}
