@@ -11,7 +11,8 @@ import { readEventLine } from '../../account/event-line.js';
 import { ProofFailedError } from '../../errors.js';
 import { gzipMember } from '../../files/gzip-member.js';
 import { readIfThere } from '../../files/whole-file.js';
-import { rangeOf } from './form.js';
+import { erasedLeaf } from './erased-line.js';
+import { rangeOf, segmentDate, unknownDate } from './form.js';
 import type { LeafFile } from './leaf-files.js';
 import type { SegmentEntry } from './manifest.js';
 import { type Counted, Tally } from './tally.js';
@@ -66,17 +67,24 @@ export class SegmentWriter {
   /** Resolves when the next line may come: at most one member is packed meanwhile. */
   async add(line: SegmentLine): Promise<void> {
     this.#tally.count(line);
-    this.#lines.push(line.line);
-    this.#gatheredLength += line.line.length + 1;
-    if (this.#gatheredLength >= memberBytes) await this.#pack();
+    await this.#gather(line.line);
+  }
+
+  /** As `add`, of a line that was read from a segment: it is the leaf of that number. */
+  async addStored(line: string, leaf: number): Promise<void> {
+    countLine(this.#tally, line, leaf, this.date);
+    await this.#gather(line);
   }
 
   /** Everything is on the disk; gives what the manifest says of it but for its leaves and its place. */
   async finish(): Promise<Omit<SegmentEntry, 'path' | 'first' | 'last'>> {
-    if (this.#lines.length > 0) await this.#pack();
-    await this.#packing;
-    await this.#file.sync();
-    await this.#file.close();
+    try {
+      if (this.#lines.length > 0) await this.#pack();
+      await this.#packing;
+      await this.#file.sync();
+    } finally {
+      await this.#file.close();
+    }
     return {
       ...this.#tally.counts(),
       sha256: this.#hash.digest('hex'),
@@ -89,6 +97,12 @@ export class SegmentWriter {
   async abandon(): Promise<void> {
     await this.#packing.catch(() => undefined);
     await this.#file.close();
+  }
+
+  async #gather(line: string): Promise<void> {
+    this.#lines.push(line);
+    this.#gatheredLength += line.length + 1;
+    if (this.#gatheredLength >= memberBytes) await this.#pack();
   }
 
   async #pack(): Promise<void> {
@@ -146,7 +160,9 @@ export function entryOfSegment(
   content: Buffer,
 ): SegmentEntry {
   const tally = new Tally();
-  for (const line of content.toString('utf8').split('\n').slice(0, -1)) tally.count(countedOf(line));
+  const date = segmentDate(path);
+  for (const [index, line] of content.toString('utf8').split('\n').slice(0, -1).entries())
+    countLine(tally, line, first + index, date);
   return {
     path,
     first,
@@ -156,6 +172,12 @@ export function entryOfSegment(
     bytes: packed.length,
     contentBytes: content.length,
   };
+}
+
+/** Rows of no known day are never erased: whatever looks like it came so from the account. */
+function countLine(tally: Tally, line: string, leaf: number, date: string): void {
+  if (date !== unknownDate && erasedLeaf(line) === leaf) tally.countErased(date);
+  else tally.count(countedOf(line));
 }
 
 /** What is counted of a line; of one that holds no event only that it is there. */
