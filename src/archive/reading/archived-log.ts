@@ -7,6 +7,7 @@ import { within } from '../../audit/windows.js';
 import { AuditError, InterruptedError } from '../../errors.js';
 import type { Log } from '../../reading/log.js';
 import type { Reading, ReadingProgress, ReadingRequest } from '../../reading/reading.js';
+import { erasedLeaf } from '../store/erased-line.js';
 import type { SegmentEntry } from '../store/manifest.js';
 import { type Archive, openArchive } from '../store/open.js';
 import { archivedCoverage } from './archived-coverage.js';
@@ -15,7 +16,6 @@ import { allLines } from './lines.js';
 import { Merge } from './merge.js';
 import { Notes } from './notes.js';
 import { isUndated, mayHold, segmentsOf } from './pick.js';
-import { erasedLeaf } from './segment-events.js';
 import { fetchSegment, Shelf } from './shelf.js';
 import { wantedOf } from './wanted.js';
 

@@ -7,7 +7,7 @@ import {
   compareOldestFirst,
   type EventOrder,
 } from '../../audit/event.js';
-import { isObject } from '../../audit/json-value.js';
+import { erasedLeaf } from '../store/erased-line.js';
 import type { LedgerBook } from './ledger-book.js';
 import { allLines, type LineSpans, linesWith } from './lines.js';
 import type { Notes } from './notes.js';
@@ -146,18 +146,5 @@ class Candidates {
     return (
       leaf !== undefined && leaf >= first && leaf <= last && this.#options.book.caseOf(leaf) !== undefined
     );
-  }
-}
-
-/** The leaf that a line says it was, before its content was removed. */
-export function erasedLeaf(line: string): number | undefined {
-  if (!line.startsWith('{"erased":')) return undefined;
-  try {
-    const value: unknown = JSON.parse(line);
-    const erased = isObject(value) ? value['erased'] : undefined;
-    const leaf = isObject(erased) ? erased['leaf'] : undefined;
-    return typeof leaf === 'number' ? leaf : undefined;
-  } catch {
-    return undefined;
   }
 }

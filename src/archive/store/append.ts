@@ -14,7 +14,7 @@ import { type ArchiveDescription, draftsFolder, ledgerPath, segmentPath, unknown
 import { type LedgerRecord, recordLine } from './ledger.js';
 import { dateOf, lineOf } from './line.js';
 import { manifestLine, type SegmentEntry } from './manifest.js';
-import { appendToManifest } from './manifest-file.js';
+import { appendToManifest, writeManifest } from './manifest-file.js';
 import { rememberHead } from './remembered-head.js';
 import { SegmentWriter } from './segment.js';
 import type { Counted } from './tally.js';
@@ -116,6 +116,11 @@ export class ArchiveWriter {
     await this.#tellManifest();
     await rememberHead(this.#keptApartFolder, checkpoint, this.#keys[0].verifier);
     return checkpoint;
+  }
+
+  /** Puts a manifest of these entries in the place of what was there. */
+  async replaceManifest(entries: readonly SegmentEntry[]): Promise<void> {
+    await writeManifest(this.folder, entries, this.#keys[0]);
   }
 
   /** Lets go of what was begun; the next opening removes it. */

@@ -67,6 +67,11 @@ export function segmentPath(locationId: string, date: string, first: number, las
   return `${eventsFolder}/location=${safeName(locationId)}/date=${date}/${rangeName(first, last)}.ndjson.gz`;
 }
 
+/** The day of UTC in a segment's path. */
+export function segmentDate(path: string): string {
+  return /\/date=([^/]+)\//.exec(path)?.[1] ?? unknownDate;
+}
+
 /** Relative to the archive's folder: the file of the archive's own records that are these leaves, both included. */
 export function ledgerPath(first: number, last: number): string {
   return `${ledgerFolder}/${rangeName(first, last)}.ndjson`;

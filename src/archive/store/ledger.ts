@@ -97,6 +97,7 @@ export interface ErasureRecord extends RecordOf<'erasure'> {
 export interface HoldRecord extends RecordOf<'hold'> {
   readonly hold: string;
   readonly case: string;
+  /** `records`: `sha256:<hexadecimal SHA-256 of the record's id>` each, for nothing is ever erased from here. */
   readonly scope: { readonly records: readonly string[] } | { readonly window: RecordedWindow };
 }
 

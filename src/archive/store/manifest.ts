@@ -49,6 +49,7 @@ function isEntry(value: unknown): value is SegmentEntry {
     range?.first === value['first'] &&
     range?.last === value['last'] &&
     ['events', 'bytes', 'contentBytes'].every((name) => Number.isInteger(value[name])) &&
+    (value['erased'] === undefined || Number.isInteger(value['erased'])) &&
     ['types', 'modules', 'users'].every((name) => isObject(value[name])) &&
     ['firstAt', 'lastAt'].every((name) => value[name] === null || typeof value[name] === 'string') &&
     typeof value['sha256'] === 'string'

@@ -10,6 +10,7 @@ import { namesIn, readIfThere } from '../../files/whole-file.js';
 import { type Checkpoint, openCheckpoint } from '../log/checkpoint.js';
 import type { LeafLog } from '../log/leaf-log.js';
 import type { SigningKey, VerifierKey } from '../log/note.js';
+import { erasuresOf, removeErased } from './erasures.js';
 import { assertFolder, makeFolderWithin } from './folders.js';
 import { draftsFolder, eventsFolder, ledgerFolder, manifestFile } from './form.js';
 import { ledgerFiles, missingRanges, segmentFiles } from './leaf-files.js';
@@ -39,7 +40,9 @@ export async function recover({ folder, log, keys, keptApartFolder, key }: Recov
   const head = await rememberedHead(keptApartFolder);
   if (head !== undefined) await assertNotRolledBack(log, head, folder, keptApartFolder);
   await removeLeftovers(folder, log);
-  await mendManifest(folder, log.size, key);
+  const entries = await mendManifest(folder, log.size, key);
+  const write = (mended: readonly SegmentEntry[]) => writeManifest(folder, mended, key);
+  await removeErased(folder, entries, await erasuresOf(folder, log.size), write);
 }
 
 /** Takes over the largest checkpoint that was signed beyond the newest one and of which every leaf is in a file. */
@@ -85,14 +88,15 @@ async function removeLeftovers(folder: string, log: LeafLog): Promise<void> {
 }
 
 /** Writes the manifest anew where it does not tell of exactly the segments that there are. */
-async function mendManifest(folder: string, size: number, key: SigningKey): Promise<void> {
+async function mendManifest(folder: string, size: number, key: SigningKey): Promise<readonly SegmentEntry[]> {
   const text = (await readIfThere(join(folder, manifestFile)))?.toString('utf8') ?? '';
   const told = new Map((readManifest(text) ?? []).map((entry) => [entry.path, entry]));
   const files = (await segmentFiles(folder)).filter(({ last }) => last < size);
-  if (files.length === told.size && files.every((file) => told.has(file.path)) && isWhole(text)) return;
+  const isTold = files.length === told.size && files.every((file) => told.has(file.path)) && isWhole(text);
   const entries: SegmentEntry[] = [];
   for (const file of files) entries.push(told.get(file.path) ?? (await describeSegment(folder, file)));
-  await writeManifest(folder, entries, key);
+  if (!isTold) await writeManifest(folder, entries, key);
+  return entries;
 }
 
 function isWhole(text: string): boolean {

@@ -19,6 +19,8 @@ export interface Counts {
   readonly types: Readonly<Record<string, number>>;
   readonly modules: Readonly<Record<string, number>>;
   readonly users: Readonly<Record<string, number>>;
+  /** Lines of which only that they were erased is left; absent where there are none. */
+  readonly erased?: number;
 }
 
 /** A name of the account's choosing that is longer stands as its hash, so that no manifest outgrows what it describes. */
@@ -33,6 +35,7 @@ export function countKey(value: string | undefined): string {
 /** Counts the lines of a segment. */
 export class Tally {
   lines = 0;
+  #erased = 0;
   readonly #types = new Map<string, number>();
   readonly #modules = new Map<string, number>();
   readonly #users = new Map<string, number>();
@@ -44,9 +47,15 @@ export class Tally {
     increase(this.#types, countKey(type));
     increase(this.#modules, countKey(module));
     increase(this.#users, countKey(userId));
-    if (instantMs === undefined) return;
-    if (instantMs < this.#firstMs) this.#firstMs = instantMs;
-    if (instantMs > this.#lastMs) this.#lastMs = instantMs;
+    if (instantMs !== undefined) this.#reach(instantMs, instantMs);
+  }
+
+  /** Of an erased event only its day (UTC, `YYYY-MM-DD`) is known: it may have been at any moment of it. */
+  countErased(date: string): void {
+    this.lines += 1;
+    this.#erased += 1;
+    const dayMs = Date.parse(date);
+    this.#reach(dayMs, dayMs + 86_399_999);
   }
 
   counts(): Counts {
@@ -58,7 +67,13 @@ export class Tally {
       types: Object.fromEntries(this.#types),
       modules: Object.fromEntries(this.#modules),
       users: Object.fromEntries(this.#users),
+      ...(this.#erased === 0 ? {} : { erased: this.#erased }),
     };
+  }
+
+  #reach(fromMs: number, toMs: number): void {
+    if (fromMs < this.#firstMs) this.#firstMs = fromMs;
+    if (toMs > this.#lastMs) this.#lastMs = toMs;
   }
 }
 

@@ -1,6 +1,8 @@
 /** What the archive's own records say that a verification goes by: which keys sign, what was erased, which times were attested. */
+
 import { join } from 'node:path';
 import { readIfThere } from '../../files/whole-file.js';
+import { erasedLine } from '../store/erased-line.js';
 import type { ArchiveKey } from '../store/form.js';
 import { type ArchiveDescription, descriptionText } from '../store/form.js';
 import type { LeafFile } from '../store/leaf-files.js';
@@ -50,8 +52,7 @@ export class Records {
       this.keys.push({ publicKey: record.new, sinceSize: leaf + 1, isLost: record.lost === true });
     if (record.kind === 'anchor') this.anchors.push(record);
     if (record.kind === 'erasure')
-      for (const erased of record.leaves)
-        this.erasedLines.set(erased, JSON.stringify({ erased: { leaf: erased, case: record.case } }));
+      for (const erased of record.leaves) this.erasedLines.set(erased, erasedLine(erased, record.case));
   }
 }
 

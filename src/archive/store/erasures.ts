@@ -1,0 +1,81 @@
+/**
+ * Taking out of the segments what the ledger says was erased: the ledger's word comes first, and this follows it, now or at the next
+ * opening. So a run that is killed between leaves nothing that stays half erased.
+ */
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { syncFolderOf } from '../../files/whole-file.js';
+import { erasedLine } from './erased-line.js';
+import { draftsFolder, segmentDate } from './form.js';
+import type { SegmentEntry } from './manifest.js';
+import { readLedger } from './open.js';
+import { readContent, SegmentWriter } from './segment.js';
+
+/** Leaves whose content was erased, and under which case. */
+export type Erasures = ReadonlyMap<number, string>;
+
+/** What the records among the first `size` leaves say was erased. */
+export async function erasuresOf(folder: string, size: number): Promise<Erasures> {
+  const erasures = new Map<number, string>();
+  for await (const { record } of readLedger(folder, size)) {
+    if (record.kind === 'erasure') for (const leaf of record.leaves) erasures.set(leaf, record.case);
+  }
+  return erasures;
+}
+
+/**
+ * Writes those segments anew that still hold erased content, and gives their number. Whoever calls holds the archive's lock.
+ *
+ * @param replaceManifest puts the entries of all segments in the manifest's place
+ * @throws ProofFailedError `segment-damaged`
+ */
+export async function removeErased(
+  folder: string,
+  entries: readonly SegmentEntry[],
+  erasures: Erasures,
+  replaceManifest: (entries: readonly SegmentEntry[]) => Promise<void>,
+): Promise<number> {
+  if (erasures.size === 0) return 0;
+  const erasedPerSegment = countBySegment(entries, erasures);
+  const isStale = (entry: SegmentEntry) => (erasedPerSegment.get(entry) ?? 0) !== (entry.erased ?? 0);
+  const stale = entries.filter(isStale);
+  if (stale.length === 0) return 0;
+  const rewritten = new Map<SegmentEntry, SegmentEntry>();
+  for (const entry of stale) rewritten.set(entry, await rewrite(folder, entry, erasures));
+  await replaceManifest(entries.map((entry) => rewritten.get(entry) ?? entry));
+  return stale.length;
+}
+
+function countBySegment(
+  entries: readonly SegmentEntry[],
+  erasures: Erasures,
+): ReadonlyMap<SegmentEntry, number> {
+  const counts = new Map<SegmentEntry, number>();
+  for (const leaf of erasures.keys()) {
+    const entry = entries.find(({ first, last }) => leaf >= first && leaf <= last);
+    if (entry !== undefined) counts.set(entry, (counts.get(entry) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** In one stroke: a reader finds the old one or the new one. */
+async function rewrite(
+  folder: string,
+  { path, first, last }: SegmentEntry,
+  erasures: Erasures,
+): Promise<SegmentEntry> {
+  const lines = (await readContent(folder, path)).toString('utf8').split('\n').slice(0, -1);
+  const draft = join(folder, draftsFolder, `erased-${first}`);
+  await rm(draft, { force: true });
+  const writer = await SegmentWriter.create(draft, segmentDate(path));
+  for (const [index, line] of lines.entries()) {
+    const leaf = first + index;
+    const caseText = erasures.get(leaf);
+    await writer.addStored(caseText === undefined ? line : erasedLine(leaf, caseText), leaf);
+  }
+  const counts = await writer.finish();
+  const place = join(folder, path);
+  await rename(draft, place);
+  await syncFolderOf(place);
+  return { path, first, last, ...counts };
+}
