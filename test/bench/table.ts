@@ -1,5 +1,8 @@
 /** What was measured, as one Markdown table with machine and versions. */
-import { cpus, totalmem } from 'node:os';
+import { cpus, release, totalmem } from 'node:os';
+
+/** What `performance.md` asks of a ratio; `none`: it is reported, and nobody has promised anything. */
+export type Goal = { readonly atLeast: number } | { readonly atMost: number } | 'none';
 
 export interface Measure {
   readonly what: string;
@@ -7,30 +10,47 @@ export interface Measure {
   /** The floor or the peer, and its figure. */
   readonly floor: string;
   readonly ratio: number;
-  readonly goal: { readonly atLeast: number } | { readonly atMost: number };
+  readonly goal: Goal;
 }
 
-/** Whether the goal of `performance.md` was reached. */
-function isReached({ ratio, goal }: Measure): boolean {
-  return 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost;
+export interface Bench {
+  readonly measures: readonly Measure[];
+  /** Of the program. */
+  readonly version: string;
+  readonly tookMs: number;
 }
 
 /** A Markdown page: machine, versions, one row a measure. */
-export function benchPage(measures: readonly Measure[]): string {
+export function benchPage({ measures, version, tookMs }: Bench): string {
   const [cpu] = cpus();
-  const rows = measures.map((measure) => {
-    const { what, ours, floor, ratio, goal } = measure;
-    const bound = 'atLeast' in goal ? `≥ ${figure(goal.atLeast)}` : `≤ ${figure(goal.atMost)}`;
-    return `| ${what} | ${ours} | ${floor} | ${figure(ratio)} | ${bound} | ${isReached(measure) ? 'yes' : '**no**'} |`;
-  });
   return [
-    `Node ${process.versions.node} · ${cpus().length} × ${cpu?.model ?? 'unknown processor'} · ${Math.round(totalmem() / 2 ** 30)} GiB · medians, whole processes, side by side in one run`,
+    '# What audit costs',
     '',
-    '| measure | ours | floor or peer | ratio | goal | reached |',
+    `audit ${version} · Node ${process.versions.node} · V8 ${process.versions.v8} · ${process.platform} ${release()} ${process.arch} · ` +
+      `${cpus().length} × ${cpu?.model ?? 'unknown processor'} · ${Math.round(totalmem() / 2 ** 30)} GiB`,
+    '',
+    `Medians, whole processes of the built program, side by side in one run of ${Math.round(tookMs / 1_000)} s. A ratio without a goal is only told.`,
+    '',
+    '| measure | ours | floor or peer | ratio | goal | met |',
     '| --- | --- | --- | --- | --- | --- |',
-    ...rows,
+    ...measures.map(row),
     '',
   ].join('\n');
+}
+
+function row({ what, ours, floor, ratio, goal }: Measure): string {
+  return `| ${what} | ${ours} | ${floor} | ${figure(ratio)} | ${bound(goal)} | ${met(ratio, goal)} |`;
+}
+
+function bound(goal: Goal): string {
+  if (goal === 'none') return '';
+  return 'atLeast' in goal ? `≥ ${figure(goal.atLeast)}` : `≤ ${figure(goal.atMost)}`;
+}
+
+function met(ratio: number, goal: Goal): string {
+  if (goal === 'none') return '';
+  const isMet = 'atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost;
+  return isMet ? 'yes' : '**no**';
 }
 
 function figure(value: number): string {
