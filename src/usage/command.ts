@@ -31,3 +31,8 @@ export function addExamples(
   const lines = examples.map(([line, gives]) => `  # ${gives}\n  $ ${line}`);
   command.addHelpText('after', `\nExamples:\n${lines.join('\n\n')}`);
 }
+
+/** What a flag that repeats has gathered; each value may still be a comma list. */
+export function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
+}

@@ -1,5 +1,6 @@
 /** The flags that choose events, the same for every command that reads. */
 import type { Command } from 'commander';
+import { collect } from './command.js';
 
 /** What `--archive` does, wherever it stands. */
 export const archiveFlagText = 'out of the archive alone, offline: no token, no network';
