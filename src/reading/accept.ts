@@ -48,7 +48,13 @@ export class Acceptance {
     const { pieces, keep } = this.#options;
     const target = pieces.nextKnown(piece);
     const end = Math.min(reach, target?.first ?? reach, pieces.high + 1);
-    piece.take(this.#own(piece, events, end), through(Math.max(end, piece.edge)), pieces.axis, keep);
+    const own = this.#own(piece, events, end);
+    // Without an event of its own nobody would know where it begins, and the piece before it would read the same.
+    if (own.length === 0 && piece.first === undefined && !piece.isBound) {
+      pieces.remove(piece);
+      return;
+    }
+    piece.take(own, through(Math.max(end, piece.edge)), pieces.axis, keep);
     piece.confirm();
     piece.isBound = true;
     piece.strikes = 0;

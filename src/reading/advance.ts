@@ -1,7 +1,7 @@
 /** One step of one piece: the next question, what its answer proves, and what to do when it proves nothing. */
 import type { AuditEvent } from '../audit/event.js';
 import { Acceptance, type Strike } from './accept.js';
-import type { Answer, Asker } from './ask.js';
+import { type Answer, type Asker, wireSpan } from './ask.js';
 import { isWithin, mirrored, type Span } from './axis.js';
 import type { Evidence } from './evidence.js';
 import { grainMs } from './grain.js';
@@ -147,7 +147,8 @@ export class Advance {
 
   #crowdAt(span: Span, answer: Answer): Span {
     const { axis } = this.#options.pieces;
-    const grain = grainMs(mirrored(span, axis), answer.events);
+    const asked = wireSpan({ span: mirrored(span, axis), isWidened: answer.isWidened });
+    const grain = grainMs(asked, answer.events);
     const start = Math.floor((span.low * axis.sign) / grain) * grain;
     const unit = mirrored({ low: start, high: start + grain - 1 }, axis);
     return { low: span.low, high: Math.min(span.high, unit.high) };

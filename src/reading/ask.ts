@@ -49,6 +49,8 @@ export interface AskerOptions {
   readonly recordId: string | undefined;
   readonly pageSize: number;
   readonly clock: Pick<Clock, 'nowMs'>;
+  /** Told of all that the account tells, before anybody makes anything of it. */
+  readonly onEvents: (events: readonly AuditEvent[]) => void;
 }
 
 /** How much the latest answer counts in what an answer takes. */
@@ -124,6 +126,7 @@ export class Asker {
       const tookMs = this.#options.clock.nowMs() - askedMs;
       this.answerMs = (this.answerMs ?? tookMs) * (1 - latestWeight) + tookMs * latestWeight;
       const { events, malformed, hasMore, cursorToken } = page;
+      this.#options.onEvents(events);
       this.answers++;
       this.failuresInARow = 0;
       const entries = events.length + malformed.length;
@@ -135,7 +138,7 @@ export class Asker {
       const isUsual = pageSize === this.pageSize && hasMore && entries > 0;
       this.#isUneven ||= isUsual && this.#fullness !== undefined && this.#fullness !== entries;
       if (isUsual) this.#fullness = entries;
-      this.grainMs = Math.max(this.grainMs, grainMs(ask.span, events));
+      this.grainMs = Math.max(this.grainMs, grainMs(wireSpan(ask), events));
       // In whole seconds, no event tells whether the ends are told: better to ask for a little more ever after.
       if (this.grainMs > 1) this.leavesEndsOut = true;
       return { events, entries, hasMore, cursorToken, pageSize, isWidened };
@@ -185,10 +188,10 @@ export class Asker {
     mostAttempts,
   }: SettledAsk): LogPageQuery {
     const { filters, recordId } = this.#options;
-    const more = isWidened ? 1 : 0;
+    const { low, high } = wireSpan({ span, isWidened });
     return {
-      startAtMs: span.low - more,
-      endAtMs: span.high + more,
+      startAtMs: low,
+      endAtMs: high,
       page,
       pageSize,
       filters,
@@ -197,6 +200,11 @@ export class Asker {
       ...(mostAttempts === undefined ? {} : { mostAttempts }),
     };
   }
+}
+
+/** The span as the account is asked for it: a millisecond more at both ends where it is widened. */
+export function wireSpan({ span, isWidened }: Pick<SettledAsk, 'span' | 'isWidened'>): Span {
+  return isWidened ? { low: span.low - 1, high: span.high + 1 } : span;
 }
 
 function isHollow({ entries, hasMore }: Answer): boolean {

@@ -103,7 +103,10 @@ function clip(window: Window, { sinceMs, untilMs }: Window): Window {
 }
 
 /** The floor moves on while the log is read: what counts is where it stands when the reading ends. */
-function floorOf({ capabilities, nowMs }: CoverageFacts): Coverage['floor'] {
+export function floorOf({
+  capabilities,
+  nowMs,
+}: Pick<CoverageFacts, 'capabilities' | 'nowMs'>): Coverage['floor'] {
   if (capabilities === undefined) return undefined;
   const { retentionDays } = capabilities;
   if (retentionDays !== undefined) {
@@ -112,9 +115,14 @@ function floorOf({ capabilities, nowMs }: CoverageFacts): Coverage['floor'] {
   return { ms: nowMs - assumedRetentionDays * dayMs, origin: 'assumed' };
 }
 
+/** From here on events may still arrive behind what was read. @param startedMs by the account's clock, when the reading began */
+export function unsettledSinceMs(startedMs: number): number {
+  return startedMs - latenessMs;
+}
+
 function unsettledSince({ request, startedMs }: CoverageFacts): number | undefined {
   const { sinceMs, untilMs } = request.window;
-  const sinceUnsettled = startedMs - latenessMs;
+  const sinceUnsettled = unsettledSinceMs(startedMs);
   return untilMs > sinceUnsettled ? Math.max(sinceMs, sinceUnsettled) : undefined;
 }
 

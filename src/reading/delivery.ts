@@ -4,6 +4,7 @@ import { type Axis, isWithin, mirrored, newestFirstAxis, oldestFirstAxis, type S
 import { type DivideOptions, divide } from './divide.js';
 import type { Piece } from './piece.js';
 import type { Pieces } from './pieces.js';
+import { unknownAmong } from './repeats.js';
 import { type SeekEnd, Seeker, type SeekOptions } from './seek.js';
 
 export interface Delivered {
@@ -61,9 +62,11 @@ export abstract class Delivery {
   ): AsyncGenerator<Delivered> {
     piece.state = 'dividing';
     if (span.low > span.high) return;
-    const { axis, isForward } = this.options;
+    const { axis, isForward, sightings } = this.options;
     const outputAxis = isForward ? axis : opposite(axis);
-    const known = piece.pending.filter((event) => isWithin(event, span, axis)).sort(outputAxis.compare);
+    const pending = piece.pending.filter((event) => isWithin(event, span, axis));
+    const seen = unknownAmong(sightings.within(mirrored(span, axis)), pending);
+    const known = [...pending, ...seen].sort(outputAxis.compare);
     const turned = mirrored(mirrored(span, axis), outputAxis);
     const options: DivideOptions = {
       ...this.options,

@@ -68,7 +68,7 @@ class Division {
     this.#narrowing = new Narrowing(options.asker);
     const whole = newPart(options.span, options.known);
     this.#parts = [whole];
-    const closer = options.isKnownToFail ? this.#narrowing.failed(options.span) : undefined;
+    const closer = options.isKnownToFail ? this.#closerLook(options.span) : undefined;
     if (closer !== undefined) this.#halve(whole, closer);
   }
 
@@ -202,6 +202,13 @@ class Division {
     this.#parts.splice(this.#parts.indexOf(part), 1, ...parts);
   }
 
+  /** How to look closer at a span that has failed; undefined where that is not to be done. */
+  #closerLook(span: Span): Closer | undefined {
+    const { asker, axis } = this.#options;
+    const closer = this.#narrowing.failed(span);
+    return isWithinUnit(span, asker.grainMs, axis) ? undefined : closer;
+  }
+
   #halve(part: Part, closer: Closer): void {
     const { asker, axis } = this.#options;
     const [low, high] = halve(part, asker.grainMs, axis);
@@ -211,17 +218,17 @@ class Division {
   }
 
   #failed(part: Part, error: unknown): void {
-    const { asker, axis, signal } = this.#options;
+    const { asker, signal } = this.#options;
     if (signal.aborted || error instanceof AccessError || !isReadFailure(error)) {
       this.#fatal = signal.aborted ? signal.reason : error;
       return;
     }
     const waiting = this.#parts.find(({ after }) => after === part);
     if (waiting !== undefined) this.#narrowing.expectsFailure(waiting.span);
-    const closer = this.#narrowing.failed(part.span);
+    const closer = this.#closerLook(part.span);
     if (asker.answers === 0 && (this.#narrowing.isOutOfReach || closer === undefined)) {
       this.#fatal = error;
-    } else if (closer !== undefined && !isWithinUnit(part.span, asker.grainMs, axis)) {
+    } else if (closer !== undefined) {
       this.#halve(part, closer);
     } else {
       this.#report(part.span, error.message);

@@ -18,7 +18,7 @@ export class Pass {
   pageSize: number;
   /** Ids of the span's events, in the order in which they came. */
   readonly ids: string[] = [];
-  /** Events of all pages up to the one that claimed to be the last, each counted once a page. */
+  /** Events of all pages, each counted once a page. */
   sum = 0;
   still = 0;
   hadHollowPages = false;
@@ -32,6 +32,8 @@ export class Pass {
   cursorToken: string | undefined;
   /** A page's number was refused, and not for want of a cursor: what a cursor leads to instead need not be the next page. */
   refusal: RequestRefusedError | undefined;
+  /** The last page, where it came again after the end. */
+  #held: { readonly signature: string; readonly count: number } | undefined;
   readonly #seen = new Set<string>();
   readonly #signatures = new Set<string>();
   #fullness: number | undefined;
@@ -59,20 +61,31 @@ export class Pass {
       if (event.instantMs >= low && event.instantMs <= high) here.set(event.id, event);
     }
     this.ids.push(...here.keys());
-    const isStill = this.#isStill(answer, isFresh);
-    if (!isStill || !this.isSaidToEnd) this.sum += here.size;
+    const signature = signatureOf(answer);
+    const isStill = this.#isStill(answer, signature, isFresh);
+    this.#add(here.size, signature, isStill);
     this.#countMovement(answer, isFresh, isStill);
     this.#weigh(answer);
     this.#hearWord(answer, isFresh, isStill);
     return [...here.values()];
   }
 
+  /**
+   * A page that comes again after the end does not count, as long as nothing else follows: where numbers do not move, it is no
+   * page of its own. Where another follows it is one, and holds what another page held because ties have changed places.
+   */
+  #add(count: number, signature: string, isStill: boolean): void {
+    const isEcho = signature === this.#held?.signature;
+    if (!isEcho) {
+      this.sum += this.#held?.count ?? 0;
+      this.#held = undefined;
+    }
+    if (!isStill || !this.isSaidToEnd) this.sum += count;
+    else if (!isEcho) this.#held = { signature, count };
+  }
+
   /** Whether the page is empty or the very one that was seen before. */
-  #isStill({ events, entries }: Answer, isFresh: boolean): boolean {
-    const signature = events
-      .map(({ id }) => id)
-      .sort()
-      .join();
+  #isStill({ entries }: Answer, signature: string, isFresh: boolean): boolean {
     const isRepeated = this.#signatures.has(signature);
     this.#signatures.add(signature);
     return !isFresh && (entries === 0 || isRepeated);
@@ -104,4 +117,11 @@ export class Pass {
     this.cursorToken = cursorToken;
     this.lastEntries = entries;
   }
+}
+
+function signatureOf({ events }: Answer): string {
+  return events
+    .map(({ id }) => id)
+    .sort()
+    .join();
 }

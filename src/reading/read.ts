@@ -13,13 +13,14 @@ import { DeliveryAlong } from './along.js';
 import { Asker } from './ask.js';
 import { type Axis, mirrored, newestFirstAxis, oldestFirstAxis, type Span } from './axis.js';
 import { pagesAhead, readersFor } from './budget.js';
-import { coverageOf, pushable } from './coverage.js';
+import { coverageOf, floorOf, pushable, unsettledSinceMs } from './coverage.js';
 import type { Delivered } from './delivery.js';
 import { divide } from './divide.js';
 import { Evidence } from './evidence.js';
 import { Ledger } from './ledger.js';
 import type { Reading, ReadingProgress, ReadingRequest } from './reading.js';
 import type { SeekEnd, SeekOptions } from './seek.js';
+import { Sightings } from './sightings.js';
 
 /** An account that says nothing of itself (`account-api.md`). */
 const unannounced: Capabilities = {
@@ -50,6 +51,8 @@ class WindowReading implements Reading {
   readonly #account: Account;
   readonly #request: ReadingRequest;
   readonly #ledger = new Ledger();
+  readonly #keep: (event: AuditEvent) => boolean;
+  readonly #sightings: Sightings;
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
   readonly #clock: Clock;
@@ -74,6 +77,12 @@ class WindowReading implements Reading {
     const { requests, retries, refusals } = account.traffic;
     this.#before = { requests, retries, refusals };
     this.#rest = closed(request.window);
+    this.#keep = keptBy(request);
+    this.#sightings = new Sightings({
+      order: request.order,
+      keep: this.#keep,
+      onForgotten: (event) => this.#forgot(event),
+    });
   }
 
   async *batches(): AsyncGenerator<readonly AuditEvent[]> {
@@ -127,7 +136,8 @@ class WindowReading implements Reading {
   /** Never an empty batch, never more than the limit. */
   async *#limited(deliveries: AsyncGenerator<Delivered>): AsyncGenerator<readonly AuditEvent[]> {
     const { limit } = this.#request;
-    for await (const { events, rest } of deliveries) {
+    for await (const { events: read, rest } of deliveries) {
+      const events = this.#sightings.withForgotten(read, rest);
       const room = limit === undefined ? events.length : limit - this.#ledger.delivered;
       if (room <= 0 && limit !== undefined) {
         this.#limit = { count: limit, moreMatch: events.length > 0 ? true : undefined };
@@ -191,7 +201,7 @@ class WindowReading implements Reading {
       ...this.#reader(asker),
       axis,
       span,
-      known: [],
+      known: this.#sightings.within(rest),
       isKnownToFail,
     })) {
       const left = doneUpTo <= span.high ? mirrored({ low: doneUpTo, high: span.high }, axis) : undefined;
@@ -213,18 +223,21 @@ class WindowReading implements Reading {
       });
     return {
       asker,
-      keep: this.#keep(),
+      keep: this.#keep,
+      sightings: this.#sightings,
       readers: () => readersFor(account.parallelism, asker.answerMs),
       pagesAhead: ahead,
       signal: this.#signal,
     };
   }
 
-  #keep(): (event: AuditEvent) => boolean {
-    const { window, matches } = this.#request;
-    const { sinceMs, untilMs } = window;
-    if (matches === undefined) return ({ instantMs }) => instantMs >= sinceMs && instantMs < untilMs;
-    return (event) => event.instantMs >= sinceMs && event.instantMs < untilMs && matches(event);
+  /** What arrives late, behind what was read, is unsettled as it is; what the account keeps no longer is left out by right. */
+  #forgot({ instantMs }: AuditEvent): void {
+    const floor = floorOf({ capabilities: this.#capabilities, nowMs: this.#account.nowMs() });
+    const isGone = floor?.origin === 'announced' && instantMs < floor.ms;
+    if (isGone || instantMs >= unsettledSinceMs(this.#startedMs)) return;
+    const window = { sinceMs: instantMs, untilMs: instantMs + 1 };
+    this.#ledger.couldNotRead(window, 'the account told an event of this instant once and then left it out');
   }
 
   /** An account that fails to say what it can do is read like one that does not say it, but not asked for long. */
@@ -241,6 +254,7 @@ class WindowReading implements Reading {
       recordId,
       pageSize: this.#capabilities.maxPageSize,
       clock: this.#clock,
+      onEvents: (events) => this.#sightings.saw(events),
     });
     if (said === undefined) asker.failuresInARow = failuresOfAStranger;
     return asker;
@@ -271,6 +285,12 @@ class WindowReading implements Reading {
     const untilMs = Math.min(window.untilMs, this.#rest.high + 1);
     return sinceMs < untilMs ? { sinceMs, untilMs } : undefined;
   }
+}
+
+function keptBy({ window, matches }: ReadingRequest): (event: AuditEvent) => boolean {
+  const { sinceMs, untilMs } = window;
+  if (matches === undefined) return ({ instantMs }) => instantMs >= sinceMs && instantMs < untilMs;
+  return (event) => event.instantMs >= sinceMs && event.instantMs < untilMs && matches(event);
 }
 
 function closed({ sinceMs, untilMs }: Window): Span {

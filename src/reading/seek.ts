@@ -17,6 +17,7 @@ import { isReadFailure } from './failure.js';
 import type { Piece } from './piece.js';
 import { Pieces } from './pieces.js';
 import { cutOf, shareOf } from './plan.js';
+import type { Sightings } from './sightings.js';
 
 export interface SeekOptions {
   readonly asker: Asker;
@@ -27,6 +28,7 @@ export interface SeekOptions {
   readonly isForward: boolean;
   readonly evidence: Evidence;
   readonly keep: (event: AuditEvent) => boolean;
+  readonly sightings: Sightings;
   /** How many questions to keep under way. */
   readonly readers: () => number;
   /** How many pages may be under way or wait beyond the head, while so many matching events wait. */
