@@ -2,6 +2,7 @@
 import { withoutSecrets } from '../account/token.js';
 import type { Context } from '../context.js';
 import { AuditError, type ExitCode, exitCodes, NetworkFailure } from '../errors.js';
+import { diskFailure } from '../files/file-failure.js';
 import { errorJson, errorText } from '../output/error-text.js';
 
 /** Says what went wrong, in the form that the line asked for, and gives the exit code. */
@@ -12,7 +13,8 @@ export async function reportFailure(
 ): Promise<ExitCode> {
   const { stderr, signal, terminal, environment } = context;
   // What was cut off by Ctrl-C fails in many ways; the reason is one.
-  const error = signal.aborted && !(thrown instanceof AuditError) ? signal.reason : thrown;
+  const error =
+    signal.aborted && !(thrown instanceof AuditError) ? signal.reason : (diskFailure(thrown) ?? thrown);
   const text = wantsJson(argv)
     ? errorJson(error)
     : errorText(error, {

@@ -47,6 +47,13 @@ export function cannotWrite(error: unknown, path: string): AuditError {
   });
 }
 
+/** A disk that is full or fails, wherever that was met; undefined for what is no matter of the disk. */
+export function diskFailure(error: unknown): AuditError | undefined {
+  if (!diskCodes.has(systemCode(error) ?? '')) return undefined;
+  const path = error instanceof Error && 'path' in error ? String(error.path) : 'A file of this program';
+  return cannotWrite(error, path);
+}
+
 /** A file that cannot be read. */
 export function cannotRead(error: unknown, path: string): AuditError {
   const code = systemCode(error);
