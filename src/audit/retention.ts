@@ -1,5 +1,6 @@
 /** How long the account keeps what: the log's floor and the time in which a deletion can be restored. Sources: `account-api.md`, Rules of the product. */
 import type { AuditEvent } from './event.js';
+import { offsetMsAt } from './zone.js';
 
 const dayMs = 86_400_000;
 
@@ -27,6 +28,23 @@ export function floorOf({
     ms: nowMs - (retentionDays ?? assumedRetentionDays) * dayMs,
     origin: retentionDays === undefined ? 'assumed' : 'announced',
   };
+}
+
+/** So much later may the account's clock be asked than the words were read. */
+const floorSlackMs = 60_000;
+
+/**
+ * Whether a beginning means the floor. `--since 60d` of 60 days that are kept is the same time of day on the wall, and the floor
+ * is days of 24 hours: where the clocks were put back in between, it lies behind the floor by just that hour.
+ */
+export function isMeantAsFloor(
+  sinceMs: number,
+  floorMs: number,
+  { nowMs, timeZone }: { readonly nowMs: number; readonly timeZone: string },
+): boolean {
+  const behindMs = floorMs - sinceMs;
+  const putBackMs = Math.max(0, offsetMsAt(sinceMs, timeZone) - offsetMsAt(nowMs, timeZone));
+  return [0, putBackMs].some((ms) => Math.abs(behindMs - ms) <= floorSlackMs);
 }
 
 /** When an event of that instant falls out of the log. */

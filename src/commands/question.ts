@@ -2,8 +2,9 @@
 import type { Coverage, Window } from '../audit/coverage.js';
 import { type ResolvedFilter, resolveFilter } from '../audit/filter.js';
 import { formatInstant } from '../audit/instant.js';
-import { floorOf } from '../audit/retention.js';
+import { floorOf, isMeantAsFloor } from '../audit/retention.js';
 import { type ResolvedWindow, resolveWindow } from '../audit/time.js';
+import type { TimeSetting } from '../audit/time-form.js';
 import { without } from '../audit/windows.js';
 import type { Context } from '../context.js';
 import type { EventView, FieldName } from '../output/fields.js';
@@ -32,9 +33,6 @@ interface Floor {
 /** What of a session it takes to understand a question; of its log only how far that reaches. */
 type Asking = Omit<Session, 'log'> & { readonly log: Pick<Session['log'], 'reach' | 'beyond'> };
 
-/** `--since 60d` of 60 days that are kept: so much later may the account's clock be asked than the words were read. */
-const floorSlackMs = 60_000;
-
 /** Older than any account of the service: where "everything before" begins that nobody keeps. */
 const beforeAnyLogMs = Date.UTC(2000, 0, 1);
 
@@ -60,12 +58,13 @@ export async function understand(
   memory?.sawObjects(names.known.objects);
   const filter = resolveFilter(words, names.known, names.book);
   const nowMs = account.nowMs();
-  const asked = resolveWindow(flags, { nowMs, timeZone: zone.name });
+  const setting = { nowMs, timeZone: zone.name };
+  const asked = resolveWindow(flags, setting);
   for (const note of asked.notes) await voice.note(note);
   const { reach } = log;
   const floor = beginningOf(reach) ?? floorOf({ retentionDays: capabilities.retentionDays, nowMs });
   const isUntilEnd = flags.until === undefined && reach !== undefined;
-  const { window, isFromFloor } = placed(isUntilEnd ? endedWith(reach, asked) : asked, floor);
+  const { window, isFromFloor } = placed(isUntilEnd ? endedWith(reach, asked) : asked, floor, setting);
   await voice.detail(`Times are in ${zone.name} (${zone.origin}).`);
   for (const { name, asked: typed, labels } of filter.described) {
     await voice.detail(`--${name} ${typed.join(',')}: ${labels.join(', ')}`);
@@ -101,9 +100,9 @@ function endedWith({ untilMs }: Window, asked: ResolvedWindow): ResolvedWindow {
 function placed(
   { sinceMs, untilMs }: ResolvedWindow,
   floor: Floor,
+  setting: TimeSetting,
 ): { readonly window: Window; readonly isFromFloor: boolean } {
-  const isFromFloor =
-    sinceMs === undefined ? untilMs > floor.ms : Math.abs(floor.ms - sinceMs) <= floorSlackMs;
+  const isFromFloor = sinceMs === undefined ? untilMs > floor.ms : isMeantAsFloor(sinceMs, floor.ms, setting);
   if (isFromFloor) return { window: { sinceMs: floor.ms, untilMs }, isFromFloor };
   return { window: { sinceMs: sinceMs ?? beforeAnyLogMs, untilMs }, isFromFloor };
 }

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { daysLeft, floorOf, leavesLogMs, restorableUntilMs } from '../../src/audit/retention.js';
+import {
+  daysLeft,
+  floorOf,
+  isMeantAsFloor,
+  leavesLogMs,
+  restorableUntilMs,
+} from '../../src/audit/retention.js';
 import { exampleEvent } from './example-event.js';
 
 const nowMs = Date.parse('2026-11-22T00:00:00Z');
@@ -42,4 +48,23 @@ test('days left are whole, and never fewer than none', () => {
   expect(daysLeft(nowMs + 2 * dayMs, nowMs)).toBe(2);
   expect(daysLeft(nowMs + 2 * dayMs - 1, nowMs)).toBe(1);
   expect(daysLeft(nowMs - 5 * dayMs, nowMs)).toBe(0);
+});
+
+describe('so many days ago, where so many are kept, means the floor', () => {
+  const hourMs = 3_600_000;
+  // Clocks were put back on 2026-11-01 and forward on 2026-03-08.
+  const autumn = { nowMs: Date.parse('2026-11-21T18:00:00.000Z'), timeZone: 'America/Chicago' };
+  const spring = { nowMs: Date.parse('2026-03-20T18:00:00.000Z'), timeZone: 'America/Chicago' };
+  test.each([
+    ['to the instant', autumn, 0, true],
+    ['although it took a moment to ask', autumn, 50_000, true],
+    ['across the night in which the clocks were put back', autumn, hourMs, true],
+    ['and half an hour more does not', autumn, 1.5 * hourMs, false],
+    ['and two hours more do not', autumn, 2 * hourMs, false],
+    ['and an hour more does not, where no clock was put back', { ...autumn, timeZone: 'UTC' }, hourMs, false],
+    ['and an hour more does not, where clocks were put forward', spring, hourMs, false],
+  ])('%s', (_, setting, behindMs, isFloor) => {
+    const { ms } = floorOf({ retentionDays: 60, nowMs: setting.nowMs });
+    expect(isMeantAsFloor(ms - behindMs, ms, setting)).toBe(isFloor);
+  });
 });

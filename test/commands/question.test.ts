@@ -45,3 +45,13 @@ test('an account that keeps more than is assumed shows it', async () => {
   );
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'old\n' });
 });
+
+test('sixty days of sixty that are kept are all of them, though clocks were put back meanwhile', async () => {
+  const { exitCode, stderr } = await runAudit('list --since 60d', worldOf(createSmallAccount()));
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 0,
+    stderr:
+      '3 events · 2026-09-22 19:04 → 2026-11-21 18:04 America/Chicago · complete · ' +
+      'events since 2026-11-21 17:59 may still arrive\n',
+  });
+});
