@@ -1,14 +1,11 @@
 /** The confirmation: the plan on the screen, and the record's name typed by a person; or `--yes`. */
 import type { RestorePlan } from '../audit/restore-plan.js';
 import { ConfirmationError } from '../errors.js';
-import { harmless } from '../output/harmless.js';
 import { confirmationOf, isConfirmed } from '../restore/confirmation.js';
 import type { RestoreDesk } from './restore-desk.js';
 import type { RestoreFlags } from './restore-flags.js';
 import { lookOf, planText } from './restore-page.js';
-
-/** Typed wrong three times is no slip. */
-const mostTries = 3;
+import { isTyped } from './typed-word.js';
 
 /**
  * Resolves when it is confirmed.
@@ -26,12 +23,8 @@ export async function confirm(
   if (!stdin.isTerminal || !stderr.isTerminal) throw nobodyThere(plan);
   await stderr.write(`${planText(plan, digest, desk, await lookOf(stderr, terminal))}\n`);
   const wanted = confirmationOf(plan);
-  for (let tries = 1; tries <= mostTries; tries++) {
-    const typed = await terminal.prompts.text(harmless(wanted.question));
-    if (isConfirmed(wanted, typed)) return;
-    if (typed.trim() === '') break;
-    await desk.session.voice.warn(`That is not it. It is: ${wanted.word}`);
-  }
+  const accepts = (typed: string) => isConfirmed(wanted, typed);
+  if (await isTyped({ ...wanted, accepts }, desk.context, desk.session.voice)) return;
   throw new ConfirmationError('not-confirmed', 'Not confirmed; nothing was done.', {
     hint: 'Run the command again when you are sure; --dry-run shows the plan.',
   });

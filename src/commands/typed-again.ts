@@ -36,8 +36,9 @@ export function typedAgain(
     ...flagWords('--location', globals.location),
     ...flagWords('--api-url', globals.apiUrl),
     ...flagWords('--tz', globals.tz),
+    ...flagWords('--archive-folder', globals.archiveFolder),
   ];
-  return shellWords(['audit', command, ...words]);
+  return shellWords(['audit', ...command.split(' '), ...words]);
 }
 
 /** Words as one types them at a POSIX shell. */

@@ -1,5 +1,8 @@
 /** How `audit archive` and the commands below it are typed. */
 import type { Command } from 'commander';
+import { declareErase } from './archive-erase.js';
+import { declareHold } from './archive-hold.js';
+import { declareStatus } from './archive-status.js';
 import { declareSync } from './archive-sync.js';
 import { declareHead, declareVerify } from './archive-verify.js';
 import type { Run } from './command.js';
@@ -7,8 +10,11 @@ import type { Run } from './command.js';
 /** In the order in which help shows them; each is typed in a file of its own. */
 const declarations: readonly ((archive: Command, run: Run) => void)[] = [
   declareSync,
+  declareStatus,
   declareVerify,
   declareHead,
+  declareErase,
+  declareHold,
 ];
 
 /** One command below it for each thing that can be done with an archive. */
