@@ -1,10 +1,10 @@
 /** Where an account's archive is: the flag, the variable, else a folder of its own among the data; known without a token, for an archive is read offline. */
-import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { readApiUrl } from '../account/api-url.js';
 import { type ArchivedAccount, archiveFolderOf } from '../archive/store/form.js';
 import type { Context } from '../context.js';
-import { NotFoundError } from '../errors.js';
+import { NotFoundError, UsageError } from '../errors.js';
+import { namesIn } from '../files/whole-file.js';
 import { sandboxProfileName } from '../profile/profile.js';
 import { resolveSettings } from '../profile/settings.js';
 import type { GlobalFlags } from './command.js';
@@ -56,10 +56,19 @@ function namedFolder(
   return named ? resolve(named) : undefined;
 }
 
-/** What the embedded account is called stands in its own database, which nobody opens for that: there is one of it. */
+/** What the embedded account is called stands in its own database, which nobody opens for that: its archives say it too. */
 async function embeddedFolder(locationId: string | undefined, dataFolder: string): Promise<string> {
-  const usual = archiveFolderOf(dataFolder, { apiUrl: 'sandbox', locationId: locationId ?? 'unknown' });
-  if (locationId !== undefined) return usual;
-  const [name] = await readdir(dirname(usual)).catch(() => []);
-  return name === undefined ? usual : join(dirname(usual), name);
+  const account = { apiUrl: 'sandbox', locationId: locationId ?? '' };
+  if (locationId !== undefined) return archiveFolderOf(dataFolder, account);
+  const parent = dirname(archiveFolderOf(dataFolder, account));
+  const names = await namesIn(parent);
+  if (names.length > 1) {
+    throw new UsageError('several-archives', `There are archives of ${names.length} embedded accounts.`, {
+      hint: names.map((name) => `--location ${name}`).join('\n'),
+    });
+  }
+  if (names[0] !== undefined) return join(parent, names[0]);
+  throw new NotFoundError('no-archive', 'There is no archive of the embedded account.', {
+    hint: 'Begin one: audit archive sync --sandbox',
+  });
 }

@@ -13,7 +13,7 @@ type Row = readonly [label: string, lines: readonly string[]];
 
 const gap = '  ';
 /** Below this, two columns leave too little for the second. */
-const narrowWidth = 48;
+export const narrowWidth = 48;
 
 /** The page's lines, each with its end; rows without lines are left out. */
 export function pageText(title: string, rows: readonly Row[], { width, palette }: PageLook): string {

@@ -9,6 +9,11 @@ export interface Look {
   readonly beganMs: number;
 }
 
+export interface Retention {
+  readonly ms: number;
+  readonly origin: 'announced' | 'assumed';
+}
+
 /** A look back as far as this tells how late events come to this account. */
 const deepLookMs = 24 * 3_600_000;
 
@@ -24,7 +29,8 @@ export class CoverageLedger {
   longestLateMs = 0;
   malformed = 0;
   readonly changed = new Set<string>();
-  floor: CoverageRecord['floor'] = null;
+  /** How long the account kept its log, as the newest record tells. */
+  retention: Retention | undefined;
 
   /** Takes in a record of the archive; those of other kinds say nothing of coverage. */
   add(record: LedgerRecord): void {
@@ -43,7 +49,7 @@ export class CoverageLedger {
     this.longestLateMs = Math.max(this.longestLateMs, record.lateness.longestMs);
     this.malformed += record.malformed;
     for (const id of record.changed) this.changed.add(id);
-    this.floor = record.floor;
+    this.retention = retentionOf(record) ?? this.retention;
   }
 
   /** Spans that were read completely, oldest first, none touching another. */
@@ -77,6 +83,10 @@ export class CoverageLedger {
     };
     this.#covered = [...before, whole, ...after];
   }
+}
+
+function retentionOf({ at, floor }: CoverageRecord): Retention | undefined {
+  return floor === null ? undefined : { ms: Date.parse(at) - Date.parse(floor.at), origin: floor.origin };
 }
 
 /** All that the records tell. */

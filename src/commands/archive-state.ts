@@ -1,0 +1,82 @@
+/** How an archive stands, without asking anybody: read off the archive itself, for `archive status`, `status` and `doctor`. */
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ArchiveDescription } from '../archive/store/form.js';
+import { openArchive } from '../archive/store/open.js';
+import { type Holes, holesOf } from '../archive/sync/holes.js';
+import { CoverageLedger, type Retention } from '../archive/sync/spans.js';
+import { floorOf } from '../audit/retention.js';
+
+export interface ArchiveState extends Holes {
+  readonly folder: string;
+  readonly description: ArchiveDescription;
+  readonly size: number;
+  readonly events: number;
+  readonly segments: number;
+  /** Of the events' files, packed and unpacked, and of everything in the folder. */
+  readonly bytes: { readonly packed: number; readonly unpacked: number; readonly whole: number };
+  readonly coverage: CoverageLedger;
+  readonly accountName: string | undefined;
+  /** As the account called it when it was last asked. */
+  readonly timeZone: string | undefined;
+  readonly retention: Retention;
+  readonly floorMs: number;
+  readonly nowMs: number;
+}
+
+/**
+ * Reads the state of the archive in a folder.
+ *
+ * @throws NotFoundError where there is none; ProofFailedError where it cannot be believed
+ */
+export async function readArchiveState(folder: string, nowMs: number): Promise<ArchiveState> {
+  const archive = await openArchive(folder);
+  const coverage = new CoverageLedger();
+  let location: { readonly name: string; readonly timeZone: string | null } | undefined;
+  for await (const { record } of archive.ledger()) {
+    coverage.add(record);
+    if (record.kind === 'names') location = record.location ?? location;
+  }
+  const segments = await archive.manifest();
+  const retention = coverage.retention ?? assumedRetention(nowMs);
+  const floorMs = nowMs - retention.ms;
+  return {
+    folder,
+    description: archive.description,
+    size: archive.log.size,
+    events: segments.reduce((sum, { events }) => sum + events, 0),
+    segments: segments.length,
+    bytes: {
+      packed: segments.reduce((sum, { bytes }) => sum + bytes, 0),
+      unpacked: segments.reduce((sum, { contentBytes }) => sum + contentBytes, 0),
+      whole: await bytesIn(folder),
+    },
+    coverage,
+    accountName: location?.name,
+    timeZone: location?.timeZone ?? undefined,
+    retention,
+    floorMs,
+    nowMs,
+    ...holesOf(coverage, floorMs, nowMs),
+  };
+}
+
+function assumedRetention(nowMs: number): Retention {
+  return { ms: nowMs - floorOf({ nowMs }).ms, origin: 'assumed' };
+}
+
+/** Of all files below a folder. */
+async function bytesIn(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(
+    files.map((entry) =>
+      lstat(join(entry.parentPath, entry.name)).then(
+        ({ size }) => size,
+        // A sync may just have moved it.
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
