@@ -1,5 +1,8 @@
 /** How `audit archive` and the commands below it are typed. */
 import type { Command } from 'commander';
+import { declareErase } from './archive-erase.js';
+import { declareHold } from './archive-hold.js';
+import { declarePublish } from './archive-publish.js';
 import { declareStatus } from './archive-status.js';
 import { declareSync } from './archive-sync.js';
 import { declareHead, declareVerify } from './archive-verify.js';
@@ -11,6 +14,9 @@ const declarations: readonly ((archive: Command, run: Run) => void)[] = [
   declareStatus,
   declareVerify,
   declareHead,
+  declareErase,
+  declareHold,
+  declarePublish,
 ];
 
 /** One command below it for each thing that can be done with an archive. */
