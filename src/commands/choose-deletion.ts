@@ -12,6 +12,8 @@ import { recordNameOf } from '../audit/subject.js';
 import type { Context } from '../context.js';
 import { IncompleteError, NotFoundError, UsageError } from '../errors.js';
 import { harmless } from '../output/harmless.js';
+import { type ListedDeletion, obstacleWords } from './deletion-listing.js';
+import { findDeletions } from './deletions.js';
 import { findEvent } from './find-event.js';
 import type { Question } from './question.js';
 import { readRestorable } from './restorable-deletions.js';
@@ -94,24 +96,26 @@ async function chooseFromList(
     });
   }
   const progress = session.voice.progress('Looking for what can be brought back…');
-  const { deletions, isWhole } = await readRestorable(question, session).finally(() => progress.stop());
-  if (!isWhole)
+  const { found, through } = await findDeletions(question, session).finally(() => progress.stop());
+  if (!through.coverage.complete || through.failure !== undefined)
     await session.voice.warn('Part of the log could not be read: there may be more than is listed here.');
-  if (deletions.length === 0) {
+  if (found.length === 0) {
     await session.voice.note('Nothing that was deleted can be brought back now.');
     return undefined;
   }
   const nowMs = session.account.nowMs();
-  const choices = deletions.map((deletion) => ({
-    name: harmless(choiceText(deletion, question, nowMs)),
-    value: deletion.event,
-  }));
+  const choices = found
+    .toSorted((a, b) => b.event.instantMs - a.event.instantMs)
+    .map((deletion) => ({
+      name: harmless(choiceText(deletion, question, nowMs)),
+      value: deletion.event,
+    }));
   return terminal.prompts.search('What should come back? (type to narrow down)', choices);
 }
 
 /** Name first, for that is what a person types. */
 function choiceText(
-  { event, kind, untilMs, fallenCount }: RestorableDeletion,
+  { event, kind, untilMs, fallenCount, obstacle }: ListedDeletion,
   { view }: Question,
   nowMs: number,
 ): string {
@@ -123,10 +127,12 @@ function choiceText(
             ? countedText(fallenCount, 'opportunity', 'opportunities')
             : countedText(fallenCount, 'appointment', 'appointments'),
         ];
+  const hindrance = obstacleWords(obstacle);
   return [
     oneLine(nameOf(event)),
     kind,
     ...inside,
+    ...(hindrance === undefined ? [] : [hindrance]),
     `${formatInstant(event.instantMs, view.timeZone, 'minute')} by ${oneLine(actorOf(event, view.names).name)}`,
     `${countedText(daysLeft(untilMs, nowMs), 'day', 'days')} left`,
     event.id,

@@ -83,8 +83,14 @@ function withIt({ kind, fallenCount }: RestorableDeletion): string {
 }
 
 function hindered({ obstacle }: ListedDeletion): string {
-  if (obstacle === 'pipeline-gone') return '(its pipeline first) ';
-  return obstacle === 'name-taken' ? '(its name is taken) ' : '';
+  const words = obstacleWords(obstacle);
+  return words === undefined ? '' : `(${words}) `;
+}
+
+/** What stands in the way of a restore that a person may still choose, as a clause; undefined where nothing does. */
+export function obstacleWords(obstacle: RestoreObstacle | undefined): string | undefined {
+  if (obstacle === 'pipeline-gone') return 'its pipeline first';
+  return obstacle === 'name-taken' ? 'its name is taken' : undefined;
 }
 
 /** Frozen keys; null for what nobody knows. */

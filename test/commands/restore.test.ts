@@ -216,6 +216,20 @@ test('without an id a person chooses from what can be brought back, newest first
   expect(stdout).toContain('Restore the pipeline “Implant consultations”');
 });
 
+test('what has something in its way says so among the choices, and what cannot come back is not among them', async () => {
+  const stage = await openStage();
+  const { drawn } = await stage.run('restore --dry-run', {
+    terminal: { columns: 120 },
+    answers: ['Implant consultations · pipeline · 51 opportunities'],
+  });
+  const listed = JSON.parse((await stage.run('deletions --format json')).stdout);
+  const choices = drawn.filter((line) => / days? left · /.test(line));
+  expect(choices.map((line) => line.split(' · ').at(-1)).toSorted()).toEqual(
+    listed.deletions.map(({ id }: { id: string }) => id).toSorted(),
+  );
+  expect(choices.filter((line) => line.includes(' · opportunity · its pipeline first · ')).length).toBe(1);
+});
+
 test('without an id and without a terminal it says how to find one', async () => {
   const stage = await openStage();
   expect(await stage.run('restore')).toMatchObject({
