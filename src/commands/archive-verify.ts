@@ -1,16 +1,14 @@
 /** `audit archive verify`: whether anybody has touched the archive, offline, and on what that word rests. */
-import { readFile } from 'node:fs/promises';
-import { type Head, readHead } from '../archive/log/head.js';
 import { readVerifierKey } from '../archive/log/note.js';
 import type { Verification } from '../archive/verify/verification.js';
 import { verifyArchive } from '../archive/verify/verify.js';
 import { countText } from '../audit/phrase.js';
 import type { Context } from '../context.js';
 import { type ExitCode, exitCodes } from '../errors.js';
-import { cannotRead, systemCode } from '../files/file-failure.js';
 import { findArchiveFolder } from './archive-place.js';
 import { verificationJson, verificationText } from './archive-verdict.js';
 import type { GlobalFlags } from './command.js';
+import { readGivenHead } from './given-head.js';
 import { createVoice } from './voice.js';
 
 export interface VerifyArchiveFlags {
@@ -57,14 +55,4 @@ export async function verifyArchiveFolder(
 
 function isProven({ findings, holes }: Verification, allowGaps: boolean): boolean {
   return findings.length === 0 && (allowGaps || holes.length === 0);
-}
-
-/** A head as it is typed: no file has a name with the spaces of its line. */
-async function readGivenHead(known: string): Promise<Head> {
-  if (known.trim().includes(' ')) return readHead(known);
-  try {
-    return readHead(await readFile(known, 'utf8'));
-  } catch (error) {
-    throw systemCode(error) === undefined ? error : cannotRead(error, known);
-  }
 }

@@ -17,7 +17,7 @@ export interface Unpacked<File extends LeafFile> {
 }
 
 /** So many files are read and unpacked, on other threads, while one is judged. */
-const filesAhead = 3;
+const filesAhead = 2;
 /** Larger steps than zlib's usual: each costs a turn of the event loop. */
 const chunkSize = 1 << 20;
 /** A few lines' worth. */
