@@ -74,6 +74,8 @@ export class Asker {
   failuresInARow = 0;
   /** The time that was spent on asks that failed in the end; once where they failed side by side. */
   failingMs = 0;
+  /** Why the first of them failed: it was tried more patiently than those that were cut out of it. */
+  firstFailure: unknown;
   #failedMs = Number.NEGATIVE_INFINITY;
   /** What an answer has taken lately, waits for the pace included; undefined before any. */
   answerMs: number | undefined;
@@ -144,6 +146,7 @@ export class Asker {
       return { events, entries, hasMore, cursorToken, pageSize, isWidened };
     } catch (error) {
       this.failuresInARow++;
+      this.firstFailure ??= error;
       const nowMs = this.#options.clock.nowMs();
       this.failingMs += nowMs - Math.max(askedMs, this.#failedMs);
       this.#failedMs = nowMs;

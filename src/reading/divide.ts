@@ -61,6 +61,7 @@ class Division {
   #waiting = 0;
   #fatal: unknown;
   #walksWithoutEnd = 0;
+  #probe: Promise<boolean> | undefined;
   #wake: () => void = () => undefined;
 
   constructor(options: DivideOptions) {
@@ -109,7 +110,7 @@ class Division {
     try {
       await this.#fit(part);
     } catch (error) {
-      this.#failed(part, error);
+      await this.#failed(part, error);
     }
     this.#inFlight--;
     if (this.#fatal === undefined) this.#launch();
@@ -202,6 +203,19 @@ class Division {
     this.#parts.splice(this.#parts.indexOf(part), 1, ...parts);
   }
 
+  /** Of an account that has answered nothing: whether its newest instant can be read, so that only what lies before it fails. */
+  async #isThere(): Promise<boolean> {
+    const { asker, axis, span } = this.#options;
+    if (asker.answers > 0) return true;
+    const { high } = mirrored(span, axis);
+    const newest = mirrored({ low: high, high }, axis);
+    this.#probe ??= this.#ask(newPart(newest, [], true)).then(
+      () => true,
+      () => false,
+    );
+    return await this.#probe;
+  }
+
   /** How to look closer at a span that has failed; undefined where that is not to be done. */
   #closerLook(span: Span): Closer | undefined {
     const { asker, axis } = this.#options;
@@ -217,8 +231,8 @@ class Division {
     this.#replace(part, [low, high]);
   }
 
-  #failed(part: Part, error: unknown): void {
-    const { asker, signal } = this.#options;
+  async #failed(part: Part, error: unknown): Promise<void> {
+    const { signal } = this.#options;
     if (signal.aborted || error instanceof AccessError || !isReadFailure(error)) {
       this.#fatal = signal.aborted ? signal.reason : error;
       return;
@@ -226,8 +240,9 @@ class Division {
     const waiting = this.#parts.find(({ after }) => after === part);
     if (waiting !== undefined) this.#narrowing.expectsFailure(waiting.span);
     const closer = this.#closerLook(part.span);
-    if (asker.answers === 0 && (this.#narrowing.isOutOfReach || closer === undefined)) {
-      this.#fatal = error;
+    const isHopeless = this.#narrowing.isOutOfReach || closer === undefined;
+    if (isHopeless && !(await this.#isThere())) {
+      this.#fatal = this.#options.asker.firstFailure;
     } else if (closer !== undefined) {
       this.#halve(part, closer);
     } else {

@@ -75,3 +75,11 @@ test('an instant that cannot be read costs that instant', async () => {
   const { complete, verdict } = await expectAnEnd({ poison });
   expect([complete, verdict.delivered]).toEqual([false, 1_500]);
 });
+
+test('a month of which only the last day can be read is no account out of reach', async () => {
+  const { sinceMs, untilMs } = plainWindow;
+  const poison = { sinceMs, untilMs: untilMs - 86_400_000, kind: 'unavailable' } as const;
+  const { complete, failure, verdict } = await expectAnEnd({ poison });
+  expect([complete, failure]).toEqual([false, undefined]);
+  expect(verdict.delivered).toBeGreaterThan(40);
+});
