@@ -29,7 +29,7 @@ export interface NetworkRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   readonly signal?: AbortSignal;
   /** Bound on the time to the first byte and on each silence after it. */
   readonly timeoutMs: number;
@@ -179,6 +179,8 @@ export interface Runner {
   readonly processId: number;
   /** Without a leading v. */
   readonly nodeVersion: string;
+  /** What starts this program again, whatever the folder and the PATH: Node and the script, absolute. */
+  readonly command?: readonly [node: string, script: string];
   /** Whether a process of this machine is alive. */
   isRunning(processId: number): boolean;
 }

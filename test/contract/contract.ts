@@ -145,7 +145,7 @@ function requestFaults(
     ...unnamed(operation, 'query', query.keys()),
     ...unnamed(operation, 'header', headers.keys()),
     ...credentialFaults(operation, headers),
-    ...bodyFaults(validators, operation, request.body),
+    ...bodyFaults(validators, operation, request.body?.toString()),
   ].map((fault) => `${operation.id}: ${fault}`);
 }
 

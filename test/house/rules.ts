@@ -77,6 +77,9 @@ export const homes: Readonly<Record<string, Home>> = {
   conf: { rooms: ['profile'], oneFile: true },
   '@napi-rs/keyring': { rooms: ['profile'], oneFile: true },
   libsql: { rooms: ['sandbox', 'archive'], oneFile: false },
+  'hyparquet-writer': { rooms: ['archive'], oneFile: true },
+  aws4fetch: { rooms: ['archive'], oneFile: true },
+  '@duckdb/node-api': { rooms: ['archive'], oneFile: true },
   'temporal-polyfill': { rooms: ['audit'], oneFile: true },
 };
 

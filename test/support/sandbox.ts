@@ -71,7 +71,8 @@ export function handlerNetwork(answers: ReadonlyMap<string, Answer>): Network {
       const { origin, pathname, search, host } = new URL(url);
       const answer = answers.get(origin);
       if (answer === undefined) throw new NetworkFailure('refused', `nobody listens at ${host}`);
-      const reply = await answer({ method, target: pathname + search, headers, body });
+      const text = typeof body === 'string' ? body : Buffer.from(body).toString('utf8');
+      const reply = await answer({ method, target: pathname + search, headers, body: text });
       signal?.throwIfAborted();
       return toResponse(reply);
     },

@@ -56,6 +56,11 @@ export class LedgerBook {
     return this.#latestOf.get(id);
   }
 
+  /** Ids of which there are several versions, each with the first leaf that may be the latest. */
+  get versions(): ReadonlyMap<string, number> {
+    return this.#latestOf;
+  }
+
   /** Under which case a leaf's content was removed; undefined where it was not. */
   caseOf(leaf: number): string | undefined {
     return this.#caseOf.get(leaf);

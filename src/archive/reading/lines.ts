@@ -31,18 +31,6 @@ export function linesWith(content: Buffer, needles: readonly Buffer[]): LineSpan
   return starts.flatMap((start) => [start, ends.get(start) ?? content.length]);
 }
 
-/** Of the lines those that hold at least one of the needles. */
-export function linesAlsoWith(content: Buffer, lines: LineSpans, needles: readonly Buffer[]): LineSpans {
-  const kept: number[] = [];
-  for (let index = 0; index < lines.length; index += 2) {
-    const start = lines[index] as number;
-    const end = lines[index + 1] as number;
-    const line = content.subarray(start, end);
-    if (needles.some((needle) => line.includes(needle))) kept.push(start, end);
-  }
-  return kept;
-}
-
 function endOfLine(content: Buffer, at: number): number {
   const end = content.indexOf(lf, at);
   return end < 0 ? content.length : end;
