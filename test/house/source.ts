@@ -6,6 +6,8 @@ export interface Import {
   readonly specifier: string;
   readonly line: number;
   readonly typeOnly: boolean;
+  /** Loaded when it is asked for: `import()`. */
+  readonly isLazy: boolean;
 }
 
 /** An exported function, and whether a docstring stands above it. */
@@ -80,13 +82,15 @@ type LineAt = (offset: number) => number;
 function importOf(node: Node, lineAt: LineAt): Import[] {
   const line = lineAt(node.start);
   if (node.type === 'ImportDeclaration')
-    return [{ specifier: node.source.value, line, typeOnly: node.importKind === 'type' }];
-  if (node.type === 'ExportAllDeclaration') return [{ specifier: node.source.value, line, typeOnly: false }];
+    return [{ specifier: node.source.value, line, typeOnly: node.importKind === 'type', isLazy: false }];
+  if (node.type === 'ExportAllDeclaration')
+    return [{ specifier: node.source.value, line, typeOnly: false, isLazy: false }];
   if (node.type === 'ExportNamedDeclaration' && node.source !== null)
-    return [{ specifier: node.source.value, line, typeOnly: node.exportKind === 'type' }];
+    return [{ specifier: node.source.value, line, typeOnly: node.exportKind === 'type', isLazy: false }];
   if (node.type === 'ImportExpression')
-    return [{ specifier: literalText(node.source) ?? '(computed)', line, typeOnly: false }];
-  if (node.type === 'TSImportType') return [{ specifier: node.source.value, line, typeOnly: true }];
+    return [{ specifier: literalText(node.source) ?? '(computed)', line, typeOnly: false, isLazy: true }];
+  if (node.type === 'TSImportType')
+    return [{ specifier: node.source.value, line, typeOnly: true, isLazy: false }];
   return [];
 }
 
