@@ -4,12 +4,18 @@ import { changesOf } from '../audit/changes.js';
 import type { AuditEvent } from '../audit/event.js';
 import { type CsvRow, csvCell } from './csv-cell.js';
 import { usualCsvColumns } from './csv-columns.js';
+import { csvFields } from './csv-fields.js';
 import type { EventFormat, FormatOptions } from './format.js';
 import { safeCell } from './safe-cell.js';
 
 const byteOrderMark = '\ufeff';
-// By itself csv-stringify leaves a lone CR or LF unquoted where rows end in both.
-const dialect: Options = { record_delimiter: '\r\n', quoted_match: /[\r\n]/ };
+/** The commas come with the cells (`csv-fields.ts`); a text by itself is one that must be quoted. */
+const dialect: Options = {
+  record_delimiter: '\r\n',
+  delimiter: '',
+  quoted_string: true,
+  cast: { object: ({ text }) => String(text) },
+};
 
 /** Times are ISO 8601 with the offset of the view's zone; cells are made safe (safe-cell.ts) unless `rawCells`. */
 export function createCsv(options: FormatOptions): EventFormat {
@@ -19,18 +25,14 @@ export function createCsv(options: FormatOptions): EventFormat {
   const cells = columns.map(({ isText, value }): ((row: CsvRow) => string) =>
     isText && !rawCells ? (row) => safeCell(value(row, view) ?? '') : (row) => value(row, view) ?? '',
   );
-  // An empty line would be no row: a cell that is alone in it is written as a pair of quotes.
-  const rules = { ...dialect, quoted_empty: columns.length === 1 };
+  const written = (rows: readonly (readonly string[])[]) => stringify(rows.map(csvFields), dialect);
   let rows = 0;
   return {
-    start: () => (bom ? byteOrderMark : '') + stringify([columns.map(({ header }) => header)], rules),
+    start: () => (bom ? byteOrderMark : '') + written([columns.map(({ header }) => header)]),
     batch(events) {
       const wanted = perField ? events.flatMap(rowsPerField) : events.map(wholeRow);
       rows += wanted.length;
-      return stringify(
-        wanted.map((row) => cells.map((cell) => cell(row))),
-        rules,
-      );
+      return written(wanted.map((row) => cells.map((cell) => cell(row))));
     },
     end: () => '',
     rows: () => rows,

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent } from '../../src/audit/event.js';
 import { createCsv } from '../../src/output/csv.js';
@@ -10,6 +12,7 @@ import {
   usualCsvColumns,
 } from '../../src/output/csv-columns.js';
 import type { FormatOptions } from '../../src/output/format.js';
+import { exampleEvent } from '../audit/example-event.js';
 import { businessDays, sampleCoverage, sampleEvent, sampleView } from './sample.js';
 
 const plain: CsvShape = { isPerField: false, isTimeSplit: false };
@@ -128,4 +131,30 @@ describe('two readers of other houses', () => {
     const recordAt = rows[0]?.indexOf('Record') ?? -1;
     expect(rows.at(-1)?.[recordAt] === long).toBe(true);
   });
+});
+
+/** Any cell, of what a CSV gives a meaning to and what it does not. */
+const anyCell = fc.string({
+  unit: fc.constantFrom('a', ' ', ',', '"', '\r', '\n', '\t', "'", '=', 'é', '木'),
+  maxLength: 4,
+});
+
+test('whatever the cells hold, a row is what csv-stringify makes of them one by one', () => {
+  const rules = { record_delimiter: '\r\n', quoted_match: /[\r\n]/ } as const;
+  fc.assert(
+    fc.property(fc.array(fc.tuple(anyCell, anyCell, anyCell), { minLength: 1, maxLength: 4 }), (rows) => {
+      const events = rows.map(([recordName, id, recordId]) => ({
+        ...exampleEvent(),
+        recordName,
+        id,
+        recordId,
+      }));
+      const columns = ['record', 'id', 'recordId'] as const;
+      const format = createCsv({ view: sampleView, columns, rawCells: true });
+      expect(format.batch(events)).toBe(stringify(rows, rules));
+      const alone = createCsv({ view: sampleView, columns: ['id'], rawCells: true });
+      const ids = rows.map(([, id]) => [id]);
+      expect(alone.batch(events)).toBe(stringify(ids, { ...rules, quoted_empty: true }));
+    }),
+  );
 });
