@@ -56,6 +56,7 @@ export function buildContext(version: string): Context {
       hostName: hostname(),
       processId: process.pid,
       nodeVersion: process.versions.node,
+      command: [process.execPath, fileURLToPath(new URL('../bin/audit.js', import.meta.url))],
       isRunning,
     },
     version,
