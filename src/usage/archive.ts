@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { declareErase } from './archive-erase.js';
 import { declareHold } from './archive-hold.js';
 import { declarePublish } from './archive-publish.js';
+import { declareSchedule } from './archive-schedule.js';
 import { declareStatus } from './archive-status.js';
 import { declareSync } from './archive-sync.js';
 import { declareHead, declareVerify } from './archive-verify.js';
@@ -12,6 +13,7 @@ import type { Run } from './command.js';
 const declarations: readonly ((archive: Command, run: Run) => void)[] = [
   declareSync,
   declareStatus,
+  declareSchedule,
   declareVerify,
   declareHead,
   declareErase,
