@@ -22,21 +22,19 @@ const shapeless = 'Zk9+qT/w4xR7mB2vLpN8sYc0HdJ6gU3e';
 const size = { columns: 100, rows: 30 };
 const url = 'https://api.acme.example';
 
-/** Every place where the program leaves something: streams, screen, and each file but those that keep tokens. */
+/** Files that keep tokens, and the embedded account itself, whose log is none of ours. */
+const noPlaces = /\.token$|^tokens\.json$|^account\.db/;
+
+/** Every place where the program leaves something: streams, screen, and each file. */
 async function placesOf(outcome: Outcome): Promise<Readonly<Record<string, string>>> {
   const { stdout, stderr, questions, drawn, paged = '', folder } = outcome;
   const places: Record<string, string> = { stdout, stderr, screen: inspect([questions, drawn, paged]) };
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || /\.token$|^tokens\.json$/.test(entry.name)) continue;
+    if (!entry.isFile() || noPlaces.test(entry.name)) continue;
     const path = join(entry.parentPath, entry.name);
-    places[`file ${path.slice(folder.length + 1)}`] = `${path}\n${await textOf(path)}`;
+    places[`file ${path.slice(folder.length + 1)}`] = `${path}\n${await readFile(path, 'latin1')}`;
   }
   return places;
-}
-
-/** What a database writes beside itself is gone again when it is closed. */
-function textOf(path: string): Promise<string> {
-  return readFile(path, 'latin1').catch(() => '');
 }
 
 /** The places that hold the token, or enough of it to be of use: twelve characters of it, or of what it is when it is encoded. */

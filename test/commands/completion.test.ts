@@ -17,29 +17,26 @@ interface Asked {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What zsh would be answered, without the descriptions. */
-async function completed(words: readonly string[], { folder = '/nowhere', env = {} }: Asked = {}) {
+/** The lines that a shell would be answered. */
+function answered(argv: readonly string[], { folder = '/nowhere', env = {} }: Asked): readonly string[] {
   const world = {
     environment: env,
     configFolder: join(folder, 'config'),
     dataFolder: join(folder, 'data'),
     grammar,
   };
-  const [kind, ...lines] = answerCompletion(['zsh', ...words], world)
-    .split('\n')
-    .slice(0, -1);
+  return answerCompletion(argv, world).split('\n').slice(0, -1);
+}
+
+/** What zsh would be answered, without the descriptions. */
+async function completed(words: readonly string[], asked: Asked = {}) {
+  const [kind, ...lines] = answered(['zsh', ...words], asked);
   return kind === 'files' ? 'files' : lines.map((line) => line.split('\t')[0]);
 }
 
 /** What bash would insert. */
 function inserted(line: string, folder = '/nowhere') {
-  const world = {
-    environment: {},
-    configFolder: join(folder, 'config'),
-    dataFolder: join(folder, 'data'),
-    grammar,
-  };
-  return answerCompletion(['bash', line, bashBreaks], world).split('\n').slice(1, -1);
+  return answered(['bash', line, bashBreaks], { folder }).slice(1);
 }
 
 async function withKnown(known: object): Promise<string> {
