@@ -5,6 +5,8 @@ const mostHarmlessPart = 11;
 const leastPart = 8;
 /** What is shorter is no secret, and would be found in every other word. */
 const leastSecret = 6;
+/** No header holds more (Node's own bound on all of them): whatever else came that way is no token. */
+const mostSecret = 16 * 1024;
 
 const replacement = '[token]';
 
@@ -17,14 +19,14 @@ export class Secrets {
   /** The parts that are looked for, by their length. */
   #parts: ReadonlyMap<number, ReadonlySet<string>> | undefined;
 
-  /** What is blank or too short to be a secret is none. */
+  /** What is too short or too long to be a token is none. */
   constructor(secrets: Iterable<string> = []) {
     for (const secret of secrets) this.add(secret);
   }
 
   add(secret: string): void {
     const trimmed = secret.trim();
-    if (trimmed.length < leastSecret || this.#secrets.has(trimmed)) return;
+    if (trimmed.length < leastSecret || trimmed.length > mostSecret || this.#secrets.has(trimmed)) return;
     this.#secrets.add(trimmed);
     this.#parts = undefined;
   }
