@@ -10,8 +10,8 @@ import { dirname, join } from 'node:path';
 type Promises = typeof promises;
 type Handle = Awaited<ReturnType<Promises['open']>>;
 
-/** How a run ends: the system lives on and has all that it was given, or nothing is left but what was synced. */
-export type Death = 'kill' | 'power';
+/** How a run ends: the system lives on and has all that it was given, nothing is left but what was synced, or nothing more can be written. */
+export type Death = 'kill' | 'power' | 'full';
 
 /** No error of the system: nothing may take it for one that can be dealt with. */
 export class Died extends Error {}
@@ -64,11 +64,11 @@ export function mortal(original: Promises): Promises {
       return made;
     },
     async rm(path, options) {
-      step();
+      if (plan?.death !== 'full') step();
       await original.rm(path, options);
     },
     async rmdir(path) {
-      step();
+      if (plan?.death !== 'full') step();
       await original.rmdir(path);
     },
     async symlink(target, path, type) {
@@ -122,6 +122,8 @@ function step(): void {
   if (isDead || (plan !== undefined && steps === plan.step)) {
     if (!isDead && plan?.death === 'power') loseTheUnsynced();
     isDead = true;
+    if (plan?.death === 'full')
+      throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC', syscall: 'write' });
     throw new Died(`died at step ${steps}`);
   }
 }

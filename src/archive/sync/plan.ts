@@ -8,7 +8,9 @@ export interface SyncPlan {
   readonly window: Window;
   /** Undefined at the first sync. */
   readonly overlap: Overlap | undefined;
-  /** What should have been read and is gone from the account, never to be had. */
+  /** What lies between the last sync and this one and is gone from the account. */
+  readonly lostBefore: Window | undefined;
+  /** All that was lost for good since the last sync, holes among it; oldest first. */
   readonly lost: readonly Window[];
   /** What earlier readings could not have and this window does not hold, oldest first. */
   readonly holes: readonly Window[];
@@ -27,21 +29,40 @@ export function planSync(ledger: CoverageLedger, { nowMs, floorMs, sinceMs }: Pl
   const { settledUntilMs, longestLateMs, lastDeepLookMs } = ledger;
   if (settledUntilMs === undefined) {
     const beginMs = Math.max(floorMs, sinceMs ?? floorMs);
-    return { window: windowTo(nowMs, beginMs), overlap: undefined, lost: [], holes: [] };
+    return {
+      window: windowTo(nowMs, beginMs),
+      overlap: undefined,
+      lostBefore: undefined,
+      lost: [],
+      holes: [],
+    };
   }
   const overlap = overlapOf({ longestLateMs, lastDeepLookMs, nowMs });
   const wantedMs = Math.min(settledUntilMs - overlap.ms, sinceMs ?? Number.POSITIVE_INFINITY);
   const beginMs = Math.max(floorMs, wantedMs);
   const endMs = ledger.window?.untilMs ?? settledUntilMs;
   const holes = ledger.holes.flatMap((hole) => without(hole, [{ sinceMs: beginMs, untilMs: nowMs }]));
+  const lostBefore = endMs < floorMs ? { sinceMs: endMs, untilMs: floorMs } : undefined;
   return {
     window: windowTo(nowMs, beginMs),
     overlap,
-    lost: endMs < floorMs ? [{ sinceMs: endMs, untilMs: floorMs }] : [],
+    lostBefore,
+    lost: [...overtaken(ledger, floorMs), ...(lostBefore === undefined ? [] : [lostBefore])],
     holes: holes.flatMap(({ sinceMs: begin, untilMs }) =>
       untilMs > floorMs ? [{ sinceMs: Math.max(begin, floorMs), untilMs }] : [],
     ),
   };
+}
+
+/** What of the holes could be filled at the last sync, and cannot any more. */
+function overtaken(
+  { holes, lastFloorMs = Number.POSITIVE_INFINITY }: CoverageLedger,
+  floorMs: number,
+): readonly Window[] {
+  return holes.flatMap(({ sinceMs, untilMs }) => {
+    const part = { sinceMs: Math.max(sinceMs, lastFloorMs), untilMs: Math.min(untilMs, floorMs) };
+    return part.sinceMs < part.untilMs ? [part] : [];
+  });
 }
 
 /** The account's clock may have been set back since. */

@@ -31,6 +31,8 @@ export class CoverageLedger {
   readonly changed = new Set<string>();
   /** How long the account kept its log, as the newest record tells. */
   retention: Retention | undefined;
+  /** The oldest instant that the account told at the last sync. */
+  lastFloorMs: number | undefined;
 
   /** Takes in a record of the archive; those of other kinds say nothing of coverage. */
   add(record: LedgerRecord): void {
@@ -50,6 +52,7 @@ export class CoverageLedger {
     this.malformed += record.malformed;
     for (const id of record.changed) this.changed.add(id);
     this.retention = retentionOf(record) ?? this.retention;
+    if (record.floor !== null) this.lastFloorMs = Date.parse(record.floor.at);
   }
 
   /** Spans that were read completely, oldest first, none touching another. */

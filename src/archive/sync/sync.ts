@@ -76,7 +76,7 @@ class Sync {
     const plan = planSync(this.#ledger, { nowMs: account.nowMs(), floorMs, sinceMs });
     await this.#tools.onPlan(plan);
     const strideTools = await this.#strideTools();
-    const main = await this.#read(plan.window, plan.lost[0], records, strideTools);
+    const main = await this.#read(plan.window, plan.lostBefore, records, strideTools);
     let { failure } = main;
     for (const hole of plan.holes) {
       if (failure !== undefined) break;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { withArchiveForWriting } from '../../../src/archive/store/writing.js';
+import { AuditError } from '../../../src/errors.js';
 import { archiveContents } from '../../support/archive-contents.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { type Death, Died, dieAt } from '../../support/mortal-disk.js';
@@ -69,7 +70,8 @@ async function livesOn(death: Death, step: number, before: readonly string[], al
   const isOver = await addMissing(folder, all).then(
     () => true,
     (error: unknown) => {
-      if (!(error instanceof Died)) throw error;
+      if (death === 'full') expect(error).toBeInstanceOf(AuditError);
+      else if (!(error instanceof Died)) throw error;
       return false;
     },
   );
@@ -98,4 +100,10 @@ describe.each<Death>(['kill', 'power'])('whoever loses a run to a %s', (death) =
     while (!(await livesOn(death, step, [], ['a']))) step += step < 20 ? 1 : 7;
     expect(step).toBeGreaterThan(30);
   });
+});
+
+test('whoever has a full disk has the archive as it was or as it was to be, and is told', async () => {
+  let step = 1;
+  while (!(await livesOn('full', step, ['a'], ['a', 'b']))) step += 3;
+  expect(step).toBeGreaterThan(30);
 });
