@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, Context, RunningSandbox } from '../context.js';
-import { type AuditError, NotFoundError, UnreachableError, UsageError } from '../errors.js';
+import { AccessError, type AuditError, NotFoundError, UnreachableError, UsageError } from '../errors.js';
 import type { Answer } from '../sandbox/exchange.js';
 import { withFaults } from '../sandbox/faults/bad-day.js';
 import { type Faults, parseFaults } from '../sandbox/faults/fault-spec.js';
@@ -128,5 +128,6 @@ function toAuditError({ code, message, hint, cause }: SandboxError): AuditError 
   const facts = { hint, cause };
   if (code === 'sandbox-usage' || code === 'sandbox-rule') return new UsageError(code, message, facts);
   if (code === 'sandbox-not-found') return new NotFoundError(code, message, facts);
+  if (code === 'sandbox-right') return new AccessError(code, message, facts);
   return new UnreachableError(code, message, facts);
 }

@@ -15,6 +15,8 @@ export interface ServeFlags {
   readonly port?: number;
   /** `true`: asked for without a list, to be shown which there are. */
   readonly faults?: string | true;
+  /** A span such as `1h`; for as long as it is served unless given. */
+  readonly tokenLife?: string;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface ServeFlags {
  * @throws UsageError for a port that is taken, and a fault that is none
  */
 export async function serveSandbox(
-  { port = 0, faults }: ServeFlags,
+  { port = 0, faults, tokenLife }: ServeFlags,
   context: Context,
   globals: GlobalFlags,
 ): Promise<ExitCode> {
@@ -32,13 +34,14 @@ export async function serveSandbox(
     await stdout.write(alignColumns(faultWords));
     return exitCodes.done;
   }
-  const served = await serveEmbedded(dataFolder, clock, port, faults);
+  const served = await serveEmbedded(dataFolder, clock, port, withTokenLife(faults, tokenLife));
   try {
     await stdout.write(
       alignColumns([
         ['Address', served.apiUrl],
         ['Location', served.locationId],
         ['Token', served.token],
+        ...(tokenLife === undefined ? [] : [['Good for', tokenLife]]),
       ]) +
         '\nFor another shell, or any other client of the account API:\n\n' +
         `export AUDIT_API_URL=${served.apiUrl}\n` +
@@ -51,6 +54,12 @@ export async function serveSandbox(
     await served.close();
   }
   return exitCodes.done;
+}
+
+/** What expires is a fault like any other: `--token-life` is the word for the usual one. */
+function withTokenLife(faults: string | undefined, tokenLife: string | undefined): string | undefined {
+  if (tokenLife === undefined) return faults;
+  return [...(faults === undefined ? [] : [faults]), `expire=${tokenLife}`].join(',');
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

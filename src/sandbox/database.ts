@@ -79,7 +79,7 @@ function connect(file: string, busyTimeoutMs: number): Libsql.Database {
 }
 
 /** At most, and only as much as is read: a million events lived in one transaction would otherwise be written out and read again. */
-const cacheKibibytes = 128 * 1024;
+const cacheKibibytes = 256 * 1024;
 
 /** Readers do not wait for the writer (WAL); a power cut may lose the last change, never the file. */
 function prepareConnection(connection: Libsql.Database, busyTimeoutMs: number): void {

@@ -1,7 +1,6 @@
 /** A change made by hand: who does what by which way, and when it happened; written through the same services as everything else. */
 
 import { type AccountSettings, placeCalled } from './account-settings.js';
-import type { BusinessRecord } from './business.js';
 import type { Actor, Change } from './change.js';
 import type { Database } from './database.js';
 import { openLog } from './event-counter.js';
@@ -9,9 +8,10 @@ import { randomOfTheMoment } from './random.js';
 import { openRecords, type Records } from './records.js';
 import { SandboxError } from './sandbox-error.js';
 import { fold } from './search-text.js';
-import { type UserSource, userActor } from './services/users.js';
+import { type User, type UserSource, userActor } from './services/users.js';
 import { workflowActor } from './services/workflows.js';
 import { staffOf } from './staff.js';
+import { requireRight } from './verbs/right.js';
 import { carryOut } from './verbs/verbs.js';
 
 export interface Deed {
@@ -83,17 +83,21 @@ function eventsBetween(database: Database, before: number, last: number): readon
     }));
 }
 
-function actorFor(records: Records, staff: readonly BusinessRecord<'user'>[], { by, via }: Deed): Actor {
+function actorFor(records: Records, staff: readonly User[], { verb, by, via }: Deed): Actor {
+  const asUser = (user: User) => {
+    requireRight(user, verb, staff);
+    return userActor(user, via);
+  };
   const users = staff.filter(({ fields }) => !fields.deleted);
   if (by === undefined) {
     const admin = users.find(({ fields }) => fields.type === 'account' && fields.role === 'admin');
-    if (admin !== undefined) return userActor(admin, via);
+    if (admin !== undefined) return asUser(admin);
   }
   const wanted = fold(by?.trim() ?? '');
   const isMeant = (texts: readonly string[]) => texts.some((text) => fold(text).includes(wanted));
   const meant = users.filter(({ id, name, fields }) => id === by || isMeant([name, fields.email]));
   const [user, another] = meant;
-  if (user !== undefined && another === undefined) return userActor(user, via);
+  if (user !== undefined && another === undefined) return asUser(user);
   if (another !== undefined) {
     const names = meant.map(({ name, fields }) => `${name} <${fields.email}>`);
     throw new SandboxError('sandbox-usage', `“${by}” may be ${meant.length} users.`, names.join('\n'));

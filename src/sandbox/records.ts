@@ -45,8 +45,9 @@ export class MissingRecordError extends Error {
   override readonly name = 'MissingRecordError';
 }
 
-/** The records of one location. */
+/** The records of one location, for as long as nobody else writes them: one transaction, or one answer. */
 export function openRecords(database: Database, locationId: string): Records {
+  const ordinals = openOrdinals(database, locationId);
   const selectBy = (index: string) =>
     `SELECT ${columns} FROM record INDEXED BY ${index} WHERE location_id = ? AND kind = ?`;
   const select = selectBy('record_kind');
@@ -75,7 +76,7 @@ export function openRecords(database: Database, locationId: string): Records {
     one<K>(`${selectBy('record_id')} AND id = ?`, locationId, kind, id);
   return {
     find,
-    insert: (record) => insert(database, locationId, record),
+    insert: (record) => insert(database, locationId, ordinals.next(record.kind), record),
     get: (kind, id) => {
       const record = find(kind, id);
       if (record === undefined) throw new MissingRecordError(`there is no ${kind} ${id}`);
@@ -89,19 +90,13 @@ export function openRecords(database: Database, locationId: string): Records {
       many(`${selectBy('record_contact')} AND contact_id = ? ORDER BY ordinal`, locationId, kind, contactId),
     newest: (kind) => one(`${select} ORDER BY ordinal DESC LIMIT 1`, locationId, kind),
     any: (kind, random) => {
-      const span = database
-        .statement(
-          // Two lookups: asked for both at once, the database would walk through all of the kind.
-          `SELECT (SELECT min(ordinal) FROM record WHERE location_id = ?1 AND kind = ?2),
-                  (SELECT max(ordinal) FROM record WHERE location_id = ?1 AND kind = ?2)`,
-        )
-        .row(locationId, kind);
-      if (span === undefined || span[0] === null) return undefined;
+      const [first, last] = ordinals.of(kind);
+      if (last === 0) return undefined;
       return one(
         `${select} AND ordinal >= ? ORDER BY ordinal LIMIT 1`,
         locationId,
         kind,
-        random.between(Number(span[0]), Number(span[1])),
+        random.between(first, last),
       );
     },
     count: (kind) =>
@@ -110,7 +105,10 @@ export function openRecords(database: Database, locationId: string): Records {
           .statement('SELECT count(*) FROM record WHERE location_id = ? AND kind = ?')
           .row(locationId, kind)?.[0],
       ),
-    remove: (kind, id, eventSeq, atMs) => remove(database, kind, id, eventSeq, atMs),
+    remove: (kind, id, eventSeq, atMs) => {
+      remove(database, kind, id, eventSeq, atMs);
+      ordinals.forget(kind);
+    },
     deletedUnder: (kind, eventSeq) =>
       manyDeleted(`${selectDeleted} AND event_seq = ? ORDER BY n`, locationId, kind, eventSeq),
     deletedChildren: (kind, parentId) =>
@@ -118,17 +116,61 @@ export function openRecords(database: Database, locationId: string): Records {
     findDeleted: (kind, id) =>
       manyDeleted<typeof kind>(`${selectDeleted} AND id = ?`, locationId, kind, id)[0],
     listDeleted: (kind) => manyDeleted(`${selectDeleted} ORDER BY n DESC`, locationId, kind),
-    revive: (kind, id) => revive(database, kind, id),
+    revive: (kind, id) => {
+      revive(database, kind, id);
+      ordinals.forget(kind);
+    },
   };
 }
 
-function insert<K extends Kind>(database: Database, locationId: string, record: BusinessRecord<K>): void {
+/** The first and last ordinal of each kind, 0 and 0 where there is none; asked for once, for a simulation asks before every step. */
+interface Ordinals {
+  of(kind: Kind): readonly [first: number, last: number];
+  /** The one of a record that is about to be inserted. */
+  next(kind: Kind): number;
+  /** After a record has come or gone in another way. */
+  forget(kind: Kind): void;
+}
+
+function openOrdinals(database: Database, locationId: string): Ordinals {
+  const known = new Map<Kind, readonly [number, number]>();
+  const look = (kind: Kind): readonly [number, number] => {
+    const row = database
+      .statement(
+        // Two lookups: asked for both at once, the database would walk through all of the kind.
+        `SELECT (SELECT min(ordinal) FROM record WHERE location_id = ?1 AND kind = ?2),
+                (SELECT max(ordinal) FROM record WHERE location_id = ?1 AND kind = ?2)`,
+      )
+      .row(locationId, kind);
+    return [Number(row?.[0] ?? 0), Number(row?.[1] ?? 0)];
+  };
+  const of = (kind: Kind) => {
+    const span = known.get(kind) ?? look(kind);
+    known.set(kind, span);
+    return span;
+  };
+  return {
+    of,
+    next: (kind) => {
+      const [first, last] = of(kind);
+      known.set(kind, [first === 0 ? last + 1 : first, last + 1]);
+      return last + 1;
+    },
+    forget: (kind) => known.delete(kind),
+  };
+}
+
+function insert<K extends Kind>(
+  database: Database,
+  locationId: string,
+  ordinal: number,
+  record: BusinessRecord<K>,
+): void {
   database
-    .statement(`INSERT INTO record (location_id, ordinal, ${columns})
-       VALUES (?1, (SELECT coalesce(max(ordinal), 0) + 1 FROM record WHERE location_id = ?1 AND kind = ?2),
-         ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)`)
+    .statement(`INSERT INTO record (location_id, ordinal, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
     .run(
       locationId,
+      ordinal,
       record.kind,
       record.id,
       record.parentId,

@@ -11,7 +11,9 @@ export type SandboxErrorCode =
   /** What was asked for by name is not there. */
   | 'sandbox-not-found'
   /** The business does not allow it as it stands. */
-  | 'sandbox-rule';
+  | 'sandbox-rule'
+  /** Whoever is to do it by hand has no right to. */
+  | 'sandbox-right';
 
 /** A failure of the embedded account, or of what it was asked to do by hand, with what to do about it. */
 export class SandboxError extends Error {

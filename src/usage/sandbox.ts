@@ -15,6 +15,7 @@ export function declare(command: Command, run: Run): void {
       '--faults [list]',
       'on a bad day, e.g. errors=5%,limit=10/10s,cut=2%; without a list: which there are',
     )
+    .option('--token-life <span>', 'tokens expire after it, as the service’s do after about 1h; else never')
     .action((flags: ServeFlags) =>
       run(async (context, globals) =>
         (await import('../commands/sandbox.js')).serveSandbox(flags, context, globals),

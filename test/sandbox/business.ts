@@ -21,13 +21,12 @@ export function openBusiness(folder: string): Business {
   const settings = readSettings(database);
   if (settings === undefined) throw new Error('nothing has been founded yet');
   const { locationId } = settings;
-  const records = openRecords(database, locationId);
   return {
     database,
     change: (atMs, actor = { source: 'WEB_USER' }) => ({
       database,
       locationId,
-      records,
+      records: openRecords(database, locationId),
       log: openLog(database, { number: 0 }),
       actor,
       atMs,

@@ -7,6 +7,7 @@ const routes = [
   '/audit/capabilities',
   '/audit/logs/6b02153d9ba3b3e600000dc6/restore',
   '/locations/x',
+  '/locations/search',
   '/users/search',
   '/users/',
   '/opportunities/pipelines',
@@ -16,7 +17,7 @@ const routes = [
   '/calendars/',
 ];
 const names =
-  'locationId location_id companyId page pageSize startAt endAt id refresh cursorToken userId type documentType source query skip limit startAfter startAfterId pipeline_id status'.split(
+  'locationId location_id companyId page pageSize startAt endAt id refresh cursorToken userId type documentType source query skip limit startAfter startAfterId pipeline_id status order email'.split(
     ' ',
   );
 const value = fc.oneof(
@@ -50,6 +51,7 @@ const question = fc.record({
   target,
   method: fc.constantFrom('GET', 'POST', 'DELETE', ''),
   version: fc.constantFrom('2021-07-28', '2021-07-28', '2021-04-15', 'x'),
+  as: fc.constantFrom('adminToken', 'agencyToken', 'userToken', 'integrationToken'),
   body: fc.oneof(fc.constant(''), fc.json(), fc.string()),
   headers: fc.record({ 'idempotency-key': fc.oneof(fc.constant('a-key-of-sixteen'), fc.string()) }),
 });

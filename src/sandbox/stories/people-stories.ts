@@ -52,6 +52,12 @@ const loginAs: Story = {
     { atMs: minutesBefore(nowMs, 28), hand: web('devon'), act: verb('log-in') },
     { atMs: minutesBefore(nowMs, 25), hand: web('devon'), act: verb('set-value', 'any', '4800') },
     { atMs: minutesBefore(nowMs, 24), hand: web('devon'), act: verb('set-owner', 'any', 'jordan.blake') },
+    {
+      atMs: minutesBefore(nowMs, 23),
+      hand: web('devon'),
+      act: verb('add-note', 'any', 'Agreed on the phone.'),
+    },
+    { atMs: minutesBefore(nowMs, 22), hand: web('devon'), act: verb('add-task', 'any', 'Send the contract') },
     { atMs: minutesBefore(nowMs, 21), hand: web('devon'), act: verb('log-out') },
   ],
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { rightFor } from '../../../src/sandbox/verbs/right.js';
 import { verbs } from '../../../src/sandbox/verbs/verbs.js';
 import { dayMs, openAccount, openingMs } from '../account.js';
 
@@ -135,4 +136,30 @@ test('verbs that the told case of everything leaves out do what they say', async
     'CUSTOM_OBJECT DELETED',
     'CUSTOM_OBJECT_RECORD DELETED',
   ]);
+});
+
+describe('who may do what by hand', () => {
+  test('every verb takes a right, but funnels, pages and one’s own comings and goings', () => {
+    const free = verbs.filter(({ name }) => rightFor(name) === undefined).map(({ name }) => name);
+    expect(free).toEqual(
+      'add-funnel add-page publish-page unpublish-page log-in log-out fail-login change-password'.split(' '),
+    );
+  });
+
+  test('a user without the right is refused in plain words, and nothing is logged', async () => {
+    const { sandbox, log } = await openAccount(few);
+    const before = await log();
+    const deed = { verb: 'disable-workflow', words: ['Appointment reminders'], by: 'devon' };
+    await expect(sandbox.do(deed)).rejects.toMatchObject({
+      code: 'sandbox-right',
+      message:
+        'Devon Price (account user) has no right to change workflows: disable-workflow takes workflows.write.',
+      hint:
+        'Whoever may: Maria Alvarez, Tom Becker, Sam Whitfield.\n' +
+        'Or give the right first: audit sandbox do grant devon@lakeshore-dental.example workflows.write',
+    });
+    expect(await log()).toEqual(before);
+    await sandbox.do({ verb: 'grant', words: ['devon', 'workflows.write'] });
+    expect(await sandbox.do(deed)).toEqual([expect.objectContaining({ type: 'DISABLED' })]);
+  });
 });
