@@ -17,6 +17,11 @@ const dialect: Options = {
   cast: { object: ({ text }) => String(text) },
 };
 
+/** Rows of cells as they will stand, by the same dialect; for what is no list of events. */
+export function csvText(rows: readonly (readonly string[])[]): string {
+  return stringify(rows.map(csvFields), dialect);
+}
+
 /** Times are ISO 8601 with the offset of the view's zone; cells are made safe (safe-cell.ts) unless `rawCells`. */
 export function createCsv(options: FormatOptions): EventFormat {
   const { view, rawCells = false, bom = false, perField = false } = options;
@@ -25,14 +30,13 @@ export function createCsv(options: FormatOptions): EventFormat {
   const cells = columns.map(({ isText, value }): ((row: CsvRow) => string) =>
     isText && !rawCells ? (row) => safeCell(value(row, view) ?? '') : (row) => value(row, view) ?? '',
   );
-  const written = (rows: readonly (readonly string[])[]) => stringify(rows.map(csvFields), dialect);
   let rows = 0;
   return {
-    start: () => (bom ? byteOrderMark : '') + written([columns.map(({ header }) => header)]),
+    start: () => (bom ? byteOrderMark : '') + csvText([columns.map(({ header }) => header)]),
     batch(events) {
       const wanted = perField ? events.flatMap(rowsPerField) : events.map(wholeRow);
       rows += wanted.length;
-      return written(wanted.map((row) => cells.map((cell) => cell(row))));
+      return csvText(wanted.map((row) => cells.map((cell) => cell(row))));
     },
     end: () => '',
     rows: () => rows,

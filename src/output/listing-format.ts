@@ -11,10 +11,23 @@ export type ListingFormat = (typeof listingFormats)[number];
  * @throws UsageError when there is none of that name.
  */
 export function parseListingFormat(word: string | undefined, isTerminal: boolean): ListingFormat {
-  if (word === undefined) return isTerminal ? 'table' : 'tsv';
-  const found = listingFormats.find((name) => name === word.trim().toLowerCase());
+  return word === undefined ? usualFormat(isTerminal) : formatNamed(word, listingFormats);
+}
+
+/** Where nobody says which. */
+export function usualFormat(isTerminal: boolean): 'table' | 'tsv' {
+  return isTerminal ? 'table' : 'tsv';
+}
+
+/**
+ * The one of the names that a word means.
+ *
+ * @throws UsageError when it is none of them.
+ */
+export function formatNamed<T extends string>(word: string, names: readonly T[]): T {
+  const found = names.find((name) => name === word.trim().toLowerCase());
   if (found !== undefined) return found;
   throw new UsageError('unknown-format', `There is no format "${word}" here.`, {
-    hint: `There are: ${listingFormats.join(', ')}`,
+    hint: `There are: ${names.join(', ')}`,
   });
 }

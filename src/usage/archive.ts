@@ -2,8 +2,10 @@
 import type { Command } from 'commander';
 import { declareErase } from './archive-erase.js';
 import { declareHold } from './archive-hold.js';
+import { declareProve } from './archive-prove.js';
 import { declarePublish } from './archive-publish.js';
 import { declareSchedule } from './archive-schedule.js';
+import { declareSql } from './archive-sql.js';
 import { declareStatus } from './archive-status.js';
 import { declareSync } from './archive-sync.js';
 import { declareHead, declareVerify } from './archive-verify.js';
@@ -16,8 +18,10 @@ const declarations: readonly ((archive: Command, run: Run) => void)[] = [
   declareSchedule,
   declareVerify,
   declareHead,
+  declareProve,
   declareErase,
   declareHold,
+  declareSql,
   declarePublish,
 ];
 

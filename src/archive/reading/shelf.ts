@@ -1,6 +1,7 @@
 /** The segments of a reading, fetched one after the other and a few ahead: unpacking runs beside parsing, and memory holds few of them. */
 import { webcrypto } from 'node:crypto';
 import { AuditError } from '../../errors.js';
+import type { SegmentEntry } from '../store/manifest.js';
 import { readPacked, unpackSegment } from '../store/segment.js';
 import type { TimedSegment } from './pick.js';
 
@@ -56,17 +57,25 @@ export class Shelf {
  *
  * @throws what is no matter of the segment
  */
-export async function fetchSegment(
-  folder: string,
-  { path, sha256 }: { readonly path: string; readonly sha256: string },
-): Promise<Fetched> {
+export async function fetchSegment(folder: string, { path, sha256 }: Hashed): Promise<Fetched> {
   try {
     const packed = await readPacked(folder, path);
-    const digest = await webcrypto.subtle.digest('SHA-256', packed);
-    if (Buffer.from(digest).toString('hex') !== sha256) return { damage: `${path} is not what was archived` };
+    if ((await digestOf(packed)) !== sha256) return { damage: `${path} is not what was archived` };
     return { content: await unpackSegment(packed, path) };
   } catch (error) {
     if (error instanceof AuditError) return { damage: error.message.replace(/\.$/, '') };
     throw error;
   }
+}
+
+/** Whether a segment's packed bytes are those that the manifest tells of, for who unpacks them elsewhere. */
+export async function isAsArchived(folder: string, { path, sha256 }: Hashed): Promise<boolean> {
+  return (await digestOf(await readPacked(folder, path))) === sha256;
+}
+
+type Hashed = Pick<SegmentEntry, 'path' | 'sha256'>;
+
+/** Beside the main thread. */
+async function digestOf(packed: Buffer): Promise<string> {
+  return Buffer.from(await webcrypto.subtle.digest('SHA-256', packed)).toString('hex');
 }

@@ -1,0 +1,43 @@
+/** `audit archive sql`: a question in SQL to the archive, where DuckDB is installed. */
+import { askSql, type LoadDuckDB } from '../archive/outgrow/sql.js';
+import { ArchivedLog } from '../archive/reading/archived-log.js';
+import type { Context } from '../context.js';
+import { type ExitCode, exitCodes } from '../errors.js';
+import { parseRowsFormat } from '../output/rows-format.js';
+import { rowsText } from '../output/rows-text.js';
+import { findArchiveFolder } from './archive-place.js';
+import type { GlobalFlags } from './command.js';
+
+/** As they are typed. */
+export interface SqlFlags {
+  readonly format?: string;
+}
+
+/**
+ * Asks, and writes the answer to stdout. Instants are UTC.
+ *
+ * @throws as `askSql`; NotFoundError where there is no archive
+ */
+export async function sqlArchive(
+  sql: string,
+  flags: SqlFlags,
+  context: Context,
+  globals: GlobalFlags,
+  load?: LoadDuckDB,
+): Promise<ExitCode> {
+  const { signal, stdout, terminal } = context;
+  const format = parseRowsFormat(flags.format, stdout.isTerminal);
+  const log = await ArchivedLog.open(await findArchiveFolder(globals, context), signal);
+  const palette = await terminal.palette(stdout);
+  await askSql(
+    log,
+    sql,
+    signal,
+    async ({ columns, rows }) => {
+      const options = { columns, width: stdout.columns, palette, rest: { columns } };
+      for await (const text of rowsText(rows(), format, options)) await stdout.write(text);
+    },
+    load,
+  );
+  return exitCodes.done;
+}
