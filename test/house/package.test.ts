@@ -10,6 +10,13 @@ interface PackedFile {
   readonly mode: number;
 }
 
+interface Packed {
+  readonly files: readonly PackedFile[];
+  /** Bytes of the archive, and of what is in it. */
+  readonly size: number;
+  readonly unpackedSize: number;
+}
+
 const projectFolder = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The built files that these import, at once or later, and so on; they themselves first. */
@@ -25,13 +32,14 @@ function loadedFrom(entries: readonly string[]): readonly string[] {
 }
 
 describe('what is published', () => {
+  let packed: Packed | undefined;
   let files: readonly PackedFile[] = [];
 
   beforeAll(async () => {
     // Without scripts: packing would build, and pull dist away from under the tests that run it.
     const pack = ['pack', '--dry-run', '--json', '--ignore-scripts'];
     const { stdout } = await promisify(execFile)('npm', pack, { cwd: projectFolder });
-    const [packed] = JSON.parse(stdout) as readonly { readonly files: readonly PackedFile[] }[];
+    [packed] = JSON.parse(stdout) as readonly Packed[];
     files = packed?.files ?? [];
   });
 
@@ -51,6 +59,17 @@ describe('what is published', () => {
       .map(({ path }) => path.slice('dist/'.length));
     const entries = ['main.js', 'profile/keyring-process.js', 'short-way.cjs'];
     expect(built.sort()).toEqual([...loadedFrom(entries), 'grammar.json', 'help.json'].sort());
+  });
+
+  test('is as small as the README says, and no smaller than half of it', () => {
+    const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8');
+    const said = /at most (\d+) kB packed and (\d+) MB unpacked, in (\d+) files/.exec(readme)?.slice(1);
+    const most = (said ?? []).map(Number).map((number, index) => number * ([1e3, 1e6, 1][index] ?? 1));
+    const found = [packed?.size, packed?.unpackedSize, packed?.files.length].map(Number);
+    expect(most).toHaveLength(3);
+    expect(
+      found.map((size, index) => size / (most[index] ?? 0)).filter((part) => !(part > 0.5 && part <= 1)),
+    ).toEqual([]);
   });
 
   test('can be run as it is', () => {
