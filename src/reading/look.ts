@@ -52,7 +52,9 @@ async function isSameInItsOwnSize(asker: Asker, span: Span, claimed: Answer): Pr
   const { entries, isWidened } = claimed;
   if (entries === 0 || entries >= asker.largestPage || isTrusted(asker)) return true;
   const answer = await answerOrRefusal(asker.page({ span, page: 1, pageSize: entries, isWidened }));
-  return answer instanceof RequestRefusedError || containsAll(answer.events, claimed.events);
+  const isSame = answer instanceof RequestRefusedError || containsAll(answer.events, claimed.events);
+  if (!isSame) asker.hasDeniedMore = true;
+  return isSame;
 }
 
 /** Whether the want of a cursor is an end: of an account that has lied, only where it gives cursors when there is more. */

@@ -7,33 +7,22 @@ import type { Account, Capabilities } from '../account/account.js';
 import type { Coverage, Window } from '../audit/coverage.js';
 import type { AuditEvent } from '../audit/event.js';
 import type { Clock } from '../context.js';
-import { AccessError, AuditError, InterruptedError, NetworkFailure, UnreachableError } from '../errors.js';
+import type { AuditError } from '../errors.js';
 import { DeliveryAgainst } from './against.js';
 import { DeliveryAlong } from './along.js';
-import { Asker } from './ask.js';
+import type { Asker } from './ask.js';
 import { type Axis, mirrored, newestFirstAxis, oldestFirstAxis, type Span } from './axis.js';
 import { pagesAhead, readersFor } from './budget.js';
-import { coverageOf, floorOf, pushable, unsettledSinceMs } from './coverage.js';
+import { coverageOf, floorOf, unsettledSinceMs } from './coverage.js';
 import type { Delivered } from './delivery.js';
 import { divide } from './divide.js';
 import { Evidence } from './evidence.js';
+import { asFailure } from './failure.js';
+import { introduce } from './introduction.js';
 import { Ledger } from './ledger.js';
 import type { Reading, ReadingProgress, ReadingRequest } from './reading.js';
 import type { SeekEnd, SeekOptions } from './seek.js';
 import { Sightings } from './sightings.js';
-
-/** An account that says nothing of itself (`account-api.md`). */
-const unannounced: Capabilities = {
-  announced: false,
-  filters: [],
-  maxPageSize: 100,
-  retentionDays: undefined,
-  plan: undefined,
-  restore: false,
-};
-
-/** Counted against an account that did not even say what it can do: one more failure, and it is out of reach. */
-const failuresOfAStranger = 3;
 
 /**
  * Reads the window's matching events. Failures end up in the coverage; the batches throw only what is a bug of ours.
@@ -91,7 +80,7 @@ class WindowReading implements Reading {
     try {
       yield* this.#limited(this.#deliveries());
     } catch (error) {
-      this.#failure = this.#asFailure(error);
+      this.#failure = asFailure(error, this.#signal);
     } finally {
       this.#stop.abort();
     }
@@ -160,7 +149,13 @@ class WindowReading implements Reading {
       this.#rest = undefined;
       return;
     }
-    const asker = await this.#introduce();
+    const { asker, capabilities } = await introduce(this.#account, this.#request, {
+      ledger: this.#ledger,
+      signal: this.#signal,
+      clock: this.#clock,
+      onEvents: (events) => this.#sightings.saw(events),
+    });
+    this.#capabilities = capabilities;
     const whole = widened(window);
     const first = yield* this.#byOrder(asker, whole, newestFirstAxis);
     const second =
@@ -238,44 +233,6 @@ class WindowReading implements Reading {
     if (isGone || instantMs >= unsettledSinceMs(this.#startedMs)) return;
     const window = { sinceMs: instantMs, untilMs: instantMs + 1 };
     this.#ledger.couldNotRead(window, 'the account told an event of this instant once and then left it out');
-  }
-
-  /** An account that fails to say what it can do is read like one that does not say it, but not asked for long. */
-  async #introduce(): Promise<Asker> {
-    const { push, recordId } = this.#request;
-    this.#signal.throwIfAborted();
-    const said = await this.#askCapabilities();
-    this.#capabilities = said ?? unannounced;
-    const asker = new Asker({
-      account: this.#account,
-      ledger: this.#ledger,
-      signal: this.#signal,
-      filters: pushable(push, this.#capabilities),
-      recordId,
-      pageSize: this.#capabilities.maxPageSize,
-      clock: this.#clock,
-      onEvents: (events) => this.#sightings.saw(events),
-    });
-    if (said === undefined) asker.failuresInARow = failuresOfAStranger;
-    return asker;
-  }
-
-  async #askCapabilities(): Promise<Capabilities | undefined> {
-    try {
-      return await this.#account.capabilities();
-    } catch (error) {
-      if (error instanceof AccessError || !(error instanceof AuditError)) throw error;
-      return undefined;
-    }
-  }
-
-  #asFailure(error: unknown): AuditError {
-    if (error instanceof AuditError) return error;
-    if (this.#signal.aborted)
-      return new InterruptedError('interrupted', 'The reading was interrupted.', { cause: error });
-    if (error instanceof NetworkFailure)
-      return new UnreachableError('unreachable', error.message, { cause: error });
-    throw error;
   }
 
   #restWindow(): Window | undefined {

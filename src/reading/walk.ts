@@ -8,10 +8,11 @@
  */
 import { RequestRefusedError } from '../account/failure.js';
 import type { AuditEvent } from '../audit/event.js';
-import type { Answer, Asker } from './ask.js';
+import type { Asker } from './ask.js';
 import type { Span } from './axis.js';
 import { isLastByCursor, isTrusted } from './look.js';
 import { Pass } from './pass.js';
+import { Turner } from './turner.js';
 
 export interface Walked {
   /** Each once, in no order; only those inside the span. */
@@ -48,13 +49,14 @@ class Walker {
   readonly #asker: Asker;
   readonly #span: Span;
   readonly #isWidened: boolean;
+  readonly #turner: Turner;
   readonly #union = new Map<string, AuditEvent>();
-  #turnsBy: 'number' | 'cursor' | 'number-alone' = 'number';
 
   constructor(asker: Asker, span: Span, known: readonly AuditEvent[], isWidened: boolean) {
     this.#asker = asker;
     this.#span = span;
     this.#isWidened = isWidened;
+    this.#turner = new Turner(asker, span);
     for (const event of known) this.#union.set(event.id, event);
   }
 
@@ -102,7 +104,7 @@ class Walker {
 
   async #turnPages(pass: Pass): Promise<PassEnd> {
     for (let page = 1; ; page++) {
-      const answer = await this.#turn(pass, page);
+      const answer = await this.#turner.turn(pass, page);
       if (answer instanceof RequestRefusedError) return this.#isWordGood(pass, answer) ? 'told' : 'refused';
       for (const event of pass.take(answer, this.#span)) this.#remember(event);
       if (pass.hasDeniedMore) this.#asker.hasDeniedMore = true;
@@ -113,73 +115,37 @@ class Walker {
 
   #endOf(pass: Pass): PassEnd | undefined {
     if (this.#hasEnded(pass)) {
-      if (this.#tryCursor(pass)) return 'again';
+      if (this.#turner.tryCursor(pass)) return 'again';
       return pass.refusal === undefined || this.#isWordGood(pass, pass.refusal) ? 'told' : 'refused';
     }
-    if (pass.still >= stillnessBeforeCursor && this.#tryCursor(pass)) return 'again';
+    if (pass.still >= stillnessBeforeCursor && this.#turner.tryCursor(pass)) return 'again';
     if (!pass.isStuck) return undefined;
-    return this.#tryCursor(pass) || this.#forgetCursor() ? 'again' : 'stuck';
+    return this.#turner.tryCursor(pass) || this.#turner.forgetCursor() ? 'again' : 'stuck';
   }
 
   /**
-   * Where nobody may look past the end, the account's word that this is all counts for a page that is not full. For a full one it
-   * counts where a cursor is wanted that was never given: a page that is refused for anything else, such as its depth, may
+   * Where nobody may look past the end, the account's word that this is all counts for a page that is not full, unless an account
+   * that has lied gave a cursor with it. For a full one it counts where a cursor is wanted that was never given: a page that is refused for anything else, such as its depth, may
    * hold more.
    */
   #isWordGood({ isSaidToEnd, lastEntries, cursorToken }: Pass, refusal: RequestRefusedError): boolean {
     const wantsCursor = refusal.names('cursorToken') && isLastByCursor(this.#asker, cursorToken);
-    return isSaidToEnd && (wantsCursor || lastEntries < this.#asker.largestPage);
+    const pointsOn = this.#asker.hasDeniedMore && cursorToken !== undefined;
+    const isShort = lastEntries < this.#asker.largestPage && !pointsOn;
+    return isSaidToEnd && (wantsCursor || isShort);
   }
 
   /** The account has said that this is all, and looking on brought nothing new; there is nowhere to look where only cursors turn pages. */
   #hasEnded({ isSaidToEnd, still, cursorToken }: Pass): boolean {
     if (!isSaidToEnd) return false;
-    if (this.#turnsBy === 'cursor' && cursorToken === undefined) return true;
+    if (this.#turner.isByCursor && cursorToken === undefined) return true;
     return still >= (isTrusted(this.#asker) ? 1 : stillnessOfDoubtfulEnd);
-  }
-
-  /** Where numbers bring nothing, and there is a cursor that was not tried: turn by that, from the beginning. */
-  #tryCursor(pass: Pass): boolean {
-    const isNew = pass.cursorToken !== undefined && this.#turnsBy === 'number';
-    if (isNew) this.#turnsBy = 'cursor';
-    return isNew;
-  }
-
-  #forgetCursor(): boolean {
-    const wasTried = this.#turnsBy === 'cursor';
-    if (wasTried) this.#turnsBy = 'number-alone';
-    return wasTried;
   }
 
   #remember(event: AuditEvent): void {
     const kept = this.#union.get(event.id);
     if (kept === undefined) this.#union.set(event.id, event);
     else this.#asker.ledger.repeated(kept, event);
-  }
-
-  /** The first refusal, when the account refuses the page both ways. */
-  async #turn(pass: Pass, page: number): Promise<Answer | RequestRefusedError> {
-    const { pageSize, isWidened } = pass;
-    let refusal: RequestRefusedError | undefined;
-    for (const cursor of this.#waysToTurn(pass, page)) {
-      try {
-        const answer = await this.#asker.page({ span: this.#span, page, pageSize, isWidened, ...cursor });
-        if (cursor.cursorToken !== undefined && this.#turnsBy === 'number') this.#turnsBy = 'cursor';
-        if (refusal !== undefined && !refusal.names('cursorToken')) pass.refusal ??= refusal;
-        pass.pageSize = answer.pageSize;
-        return answer;
-      } catch (error) {
-        if (!(error instanceof RequestRefusedError)) throw error;
-        refusal ??= error;
-      }
-    }
-    if (refusal === undefined) throw new Error('a page was asked for in no way');
-    return refusal;
-  }
-
-  #waysToTurn({ cursorToken }: Pass, page: number): readonly { readonly cursorToken?: string }[] {
-    if (page === 1 || cursorToken === undefined || this.#turnsBy === 'number-alone') return [{}];
-    return this.#turnsBy === 'cursor' ? [{ cursorToken }, {}] : [{}, { cursorToken }];
   }
 }
 
