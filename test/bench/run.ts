@@ -14,15 +14,23 @@ export interface Cost {
   readonly word: string;
 }
 
-/** `audit …` as built, its output thrown away, against an account at this address. */
-export function runAudit(url: string, words: readonly string[]): Promise<Cost> {
+/** `audit …` as built (in `dist`, or wherever `binary` lies), its output thrown away, against an account at this address. */
+export function runAudit(
+  url: string,
+  words: readonly string[],
+  {
+    binary = program,
+    more = {},
+  }: { readonly binary?: string; readonly more?: Readonly<Record<string, string>> } = {},
+): Promise<Cost> {
   const environment = {
+    ...more,
     AUDIT_API_URL: url,
     AUDIT_TOKEN: 'bench',
     AUDIT_LOCATION: 'BENCH',
     AUDIT_NO_JOURNAL: '1',
   };
-  return runNode([program, ...words], environment);
+  return runNode([binary, ...words], environment);
 }
 
 /** The bare loop over so many pages. */

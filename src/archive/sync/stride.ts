@@ -20,7 +20,7 @@ import type { Look } from './spans.js';
 import { Tally } from './tally.js';
 
 /** A stride ends after so many events, or so long: what a kill costs, against what a commit does. */
-const strideEvents = 50_000;
+const strideEvents = 20_000;
 const strideMs = 30_000;
 
 export interface StrideTools {
