@@ -1,7 +1,8 @@
 /** Whether `archive.json` says what the log says: whose archive it is, and which keys have signed it since when. */
-import { readVerifierKey, type VerifierKey } from '../log/note.js';
+import type { VerifierKey } from '../log/note.js';
 import { descriptionFile } from '../store/form.js';
 import type { Finding } from './finding.js';
+import { keyOf } from './records.js';
 import type { Scene } from './scene.js';
 
 export interface DescriptionCheck {
@@ -28,13 +29,7 @@ export function checkDescription({ description, records, newest }: Scene): Descr
 
 /** Its keys that can be read, in the order in which they signed. */
 export function readableKeys({ records }: Pick<Scene, 'records'>): readonly VerifierKey[] {
-  return records.keys.flatMap(({ publicKey }) => {
-    try {
-      return [readVerifierKey(publicKey)];
-    } catch {
-      return [];
-    }
-  });
+  return records.keys.flatMap((link) => keyOf(link) ?? []);
 }
 
 /** The next key is announced before its first signature, so that a killed run leaves nothing that cannot be read. */

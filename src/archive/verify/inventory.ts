@@ -19,11 +19,13 @@ export interface Inventory {
   readonly tiles: readonly FoundFile[];
   readonly checkpoints: readonly FoundFile[];
   readonly anchors: readonly FoundFile[];
+  /** What was being written when a run was killed. */
+  readonly drafts: readonly FoundFile[];
   /** Neither part of an archive nor of what a run leaves behind; links and devices are that everywhere. */
   readonly foreign: readonly string[];
 }
 
-type Kind = 'leaves' | 'tile' | 'checkpoint' | 'anchor' | 'known' | 'foreign';
+type Kind = 'leaves' | 'tile' | 'checkpoint' | 'anchor' | 'known' | 'draft' | 'foreign';
 
 /** By path; the first that fits says what a file is. */
 const kinds: readonly (readonly [RegExp, Kind])[] = [
@@ -32,7 +34,8 @@ const kinds: readonly (readonly [RegExp, Kind])[] = [
   [/^log\/tile\/(?:entries|[0-7])\/(?:x\d{3}\/)*\d{3}(?:\.p\/[1-9]\d{0,2})?$/, 'tile'],
   [/^log\/checkpoints\/\d{12,15}$/, 'checkpoint'],
   [/^log\/anchors\/\d{12,15}\.\d+\.ts[qr]$/, 'anchor'],
-  [/^log\/checkpoint(?:s\/\d{12,15})?\.new$|^log\/checkpoint$/, 'known'],
+  [/^log\/checkpoint(?:s\/\d{12,15})?\.new$/, 'draft'],
+  [/^log\/checkpoint$/, 'known'],
 ];
 const knownFiles: readonly string[] = [descriptionFile, manifestFile, 'manifest.note', lockFile];
 /** Folders of which nothing is believed: drafts of a run, and what is derived. */
@@ -59,6 +62,7 @@ export async function takeInventory(archiveFolder: string): Promise<Inventory> {
     tiles: of('tile'),
     checkpoints: of('checkpoint'),
     anchors: of('anchor'),
+    drafts: of('draft'),
     foreign: [...of('foreign'), ...rangeless].map(({ path }) => path),
   };
 }
@@ -81,7 +85,8 @@ async function* filesBelow(
 }
 
 function kindOf(path: string): Kind {
-  if (knownFiles.includes(path) || knownFiles.includes(path.replace(/\.new$/, ''))) return 'known';
+  if (knownFiles.includes(path)) return 'known';
+  if (knownFiles.includes(path.replace(/\.new$/, ''))) return 'draft';
   return kinds.find(([form]) => form.test(path))?.[1] ?? 'foreign';
 }
 

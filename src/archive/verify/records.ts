@@ -1,12 +1,14 @@
 /** What the archive's own records say that a verification goes by: which keys sign, what was erased, which times were attested. */
 
 import { join } from 'node:path';
+import { isObject } from '../../audit/json-value.js';
+import { AuditError } from '../../errors.js';
 import { readIfThere } from '../../files/whole-file.js';
+import { readVerifierKey, type VerifierKey } from '../log/note.js';
 import { erasedLine } from '../store/erased-line.js';
-import type { ArchiveKey } from '../store/form.js';
-import { type ArchiveDescription, descriptionText } from '../store/form.js';
+import { type ArchiveDescription, type ArchiveKey, descriptionText } from '../store/form.js';
 import type { LeafFile } from '../store/leaf-files.js';
-import { type AnchorRecord, type ArchiveRecord, readRecord } from '../store/ledger.js';
+import { type AnchorRecord, type ArchiveRecord, type CoverageRecord, readRecord } from '../store/ledger.js';
 import { CoverageLedger } from '../sync/spans.js';
 import { attempt } from './attempt.js';
 
@@ -20,7 +22,7 @@ export class Records {
   about: ArchiveRecord | undefined;
   readonly keys: LinkedKey[] = [];
   readonly anchors: AnchorRecord[] = [];
-  readonly coverage = new CoverageLedger();
+  readonly #coverage: CoverageRecord[] = [];
   /** The line that stands in for an erased leaf, by the leaf's number. */
   readonly erasedLines = new Map<number, string>();
   count = 0;
@@ -39,20 +41,43 @@ export class Records {
     return descriptionText(description);
   }
 
-  /** Takes in a line of the ledger; one that cannot be read is found elsewhere, for it is not the one that was signed. */
+  /** Takes in a line of the ledger, which nothing vouches for yet: what is not of the form is found elsewhere, for nobody signed it. */
   add(leaf: number, line: string): void {
     const record = readRecord(line);
     this.count += 1;
-    this.coverage.add(record);
-    if (record.kind === 'archive' && leaf === 0) {
-      this.about = record;
-      this.keys.push({ publicKey: record.publicKey, sinceSize: 0, isLost: false });
-    }
-    if (record.kind === 'key')
+    if (record.kind === 'coverage') this.#coverage.push(record);
+    else if (record.kind === 'archive' && leaf === 0 && isAbout(record)) this.#begin(record);
+    else if (record.kind === 'key' && typeof record.new === 'string')
       this.keys.push({ publicKey: record.new, sinceSize: leaf + 1, isLost: record.lost === true });
-    if (record.kind === 'anchor') this.anchors.push(record);
-    if (record.kind === 'erasure')
+    else if (record.kind === 'anchor') this.anchors.push(record);
+    else if (record.kind === 'erasure' && Array.isArray(record.leaves))
       for (const erased of record.leaves) this.erasedLines.set(erased, erasedLine(erased, record.case));
+  }
+
+  /** What was read of the account; to be asked when the records have been found to be those that were signed. */
+  coverage(): CoverageLedger {
+    const ledger = new CoverageLedger();
+    for (const record of this.#coverage) ledger.add(record);
+    return ledger;
+  }
+
+  #begin(record: ArchiveRecord): void {
+    this.about = record;
+    this.keys.push({ publicKey: record.publicKey, sinceSize: 0, isLost: false });
+  }
+}
+
+function isAbout({ origin, account, made, publicKey }: ArchiveRecord): boolean {
+  return isObject(account) && [origin, made, publicKey].every((text) => typeof text === 'string');
+}
+
+/** The key of a link; undefined where the record that names it is not the one that was signed, and so names none. */
+export function keyOf({ publicKey }: LinkedKey): VerifierKey | undefined {
+  try {
+    return readVerifierKey(publicKey);
+  } catch (error) {
+    if (error instanceof AuditError) return undefined;
+    throw error;
   }
 }
 

@@ -9,6 +9,7 @@ import { type FoundCheckpoint, findCheckpoint, newestPath } from './checkpoints.
 import { isLedgerFile } from './diagnose.js';
 import { type FoundFile, type Inventory, takeInventory } from './inventory.js';
 import { type Records, readRecords } from './records.js';
+import { compareTiles } from './tile-inventory.js';
 
 export interface Scene {
   readonly folder: string;
@@ -22,7 +23,7 @@ export interface Scene {
   readonly records: Records;
   /** The text of `archive.json`. */
   readonly description: string | undefined;
-  /** Files behind the newest checkpoint: of a run that goes on beside this, or that was killed. */
+  /** Files that the newest checkpoint does not count: of a run that goes on beside this, or that was killed. */
   readonly leftovers: number;
 }
 
@@ -45,7 +46,11 @@ export async function lookAt(folder: string): Promise<Scene> {
     records: await readRecords(folder, leafFiles.filter(isLedgerFile)),
     description: description?.toString('utf8'),
     leftovers:
-      inventory.leafFiles.length - leafFiles.length + inventory.checkpoints.length - checkpoints.length,
+      inventory.leafFiles.length -
+      leafFiles.length +
+      (inventory.checkpoints.length - checkpoints.length) +
+      compareTiles(inventory.tiles, newest.size).others +
+      inventory.drafts.length,
   };
 }
 

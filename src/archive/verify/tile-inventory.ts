@@ -1,15 +1,22 @@
 /** Which tiles a log of a size must have, against those that are there. */
 import { tilePath, tilesOf } from '../log/tile.js';
-import type { Finding } from './finding.js';
 import type { FoundFile } from './inventory.js';
 
-/** A finding for each tile that is not there. Tiles of other sizes are what a run leaves behind or is about to fill; nobody reads them. */
-export function missingTiles(tiles: readonly FoundFile[], size: number): readonly Finding[] {
+export interface TileInventory {
+  readonly missing: readonly string[];
+  /** Tiles of other sizes: what a run has left behind, or is about to fill. Nobody reads them. */
+  readonly others: number;
+}
+
+/** Compares by name. */
+export function compareTiles(tiles: readonly FoundFile[], size: number): TileInventory {
   const there = new Set(tiles.map(({ path }) => path));
-  const findings: Finding[] = [];
+  const missing: string[] = [];
+  let wanted = 0;
   for (const tile of tilesOf(size)) {
     const path = `log/${tilePath(tile)}`;
-    if (!there.has(path)) findings.push({ code: 'file-missing', path, text: 'is not there any more' });
+    if (there.has(path)) wanted += 1;
+    else missing.push(path);
   }
-  return findings;
+  return { missing, others: there.size - wanted };
 }

@@ -2,13 +2,13 @@
 import { join } from 'node:path';
 import { readIfThere } from '../../files/whole-file.js';
 import type { Head } from '../log/head.js';
-import { readVerifierKey, type VerifierKey } from '../log/note.js';
+import type { VerifierKey } from '../log/note.js';
 import { readSigningKey } from '../log/signing-key.js';
 import { rememberedHead } from '../store/remembered-head.js';
 import { privateKeyFile } from '../store/writing.js';
 import { attempt } from './attempt.js';
 import type { Finding } from './finding.js';
-import type { LinkedKey } from './records.js';
+import { keyOf, type LinkedKey } from './records.js';
 
 /** What the person gives to be held against the archive. */
 export interface GivenTrust {
@@ -46,7 +46,8 @@ export function judgeKeys(keys: readonly LinkedKey[], given: GivenTrust, kept: K
   const newest = keys.at(-1);
   const believed = believedKeys(given, kept);
   if (newest === undefined) return { grounds: [], findings: [] };
-  const signs = readVerifierKey(newest.publicKey);
+  const signs = keyOf(newest);
+  if (signs === undefined) return unknown('the record of its key is not one');
   const found = believed.map(({ key, whose }) => ({
     key,
     whose,

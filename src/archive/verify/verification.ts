@@ -17,7 +17,7 @@ export interface Verification {
   /** Of segments and ledger files, as they lie there. */
   readonly bytes: number;
   readonly findings: readonly Finding[];
-  /** Spans that were asked for and not read completely. */
+  /** Spans that were asked for and not read completely; told only where nothing was found. */
   readonly holes: readonly Window[];
   /** What was read completely, oldest first. */
   readonly covered: readonly Window[];

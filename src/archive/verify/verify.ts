@@ -14,7 +14,7 @@ import type { Finding } from './finding.js';
 import { checkManifest } from './manifest-check.js';
 import { checkHeads, checkpointRoots, headGrounds, rootFindings } from './roots.js';
 import { lookAt, originOf, type Scene } from './scene.js';
-import { missingTiles } from './tile-inventory.js';
+import { compareTiles } from './tile-inventory.js';
 import { checkTree, type VouchedRoot } from './tree-check.js';
 import { type GivenTrust, judgeKeys, type KeptTrust, keptTrust } from './trust.js';
 import { unprovenOf } from './unproven.js';
@@ -62,6 +62,7 @@ export async function verifyArchive(question: VerifyQuestion): Promise<Verificat
   const parts: readonly Part[] = [judgeKeys(records.keys, question.given, kept), ...examined.parts];
   const findings = parts.flatMap((part) => part.findings);
   const key = readableKeys(scene).at(-1);
+  const coverage = findings.length === 0 ? records.coverage() : undefined;
   if (findings.length === 0 && key !== undefined) {
     await rememberHead(keptFolder, newest, key);
     await keepVerified(keptFolder, {
@@ -79,8 +80,8 @@ export async function verifyArchive(question: VerifyQuestion): Promise<Verificat
     erased: records.erasedLines.size,
     bytes: leafFiles.reduce((sum, file) => sum + file.bytes, 0),
     findings,
-    holes: records.coverage.holes,
-    covered: records.coverage.covered,
+    holes: coverage?.holes ?? [],
+    covered: coverage?.covered ?? [],
     grounds: parts.flatMap((part) => part.grounds ?? []),
     unproven: unprovenOf(newest.size, question.given, kept),
     notes: [...parts.flatMap((part) => part.notes ?? []), ...leftoverNotes(leftovers)],
@@ -140,6 +141,7 @@ async function examineLog(
   const isUntouched = before !== undefined && tilesMark(inventory.tiles, before.prefix.size) === before.tiles;
   const whole = { size: newest.size, rootHash: newest.rootHash, path: newestPath, whose: 'its checkpoint' };
   const tree = await checkTree(folder, [...roots, whole], isUntouched ? before.prefix : undefined);
+  const tiles = compareTiles(inventory.tiles, newest.size);
   const parts: readonly Part[] = [
     signed,
     heads,
@@ -148,7 +150,9 @@ async function examineLog(
       grounds: headGrounds(roots, tree.wrongRoots),
     },
     tree,
-    { findings: missingTiles(inventory.tiles, newest.size) },
+    {
+      findings: tiles.missing.map((path) => ({ code: 'file-missing', path, text: 'is not there any more' })),
+    },
   ];
   return { parts, prefix: tree.prefix, alteredBundles: tree.alteredBundles };
 }
