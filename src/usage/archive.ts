@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { declareErase } from './archive-erase.js';
 import { declareHold } from './archive-hold.js';
+import { declareRotateKey } from './archive-key.js';
 import { declareProve } from './archive-prove.js';
 import { declarePublish } from './archive-publish.js';
 import { declareSchedule } from './archive-schedule.js';
@@ -19,6 +20,7 @@ const declarations: readonly ((archive: Command, run: Run) => void)[] = [
   declareVerify,
   declareHead,
   declareProve,
+  declareRotateKey,
   declareErase,
   declareHold,
   declareSql,

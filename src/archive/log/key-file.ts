@@ -13,10 +13,16 @@ type Say = (sentence: string) => Promise<void>;
 /**
  * The key in that file, which must be one of the archive's newest key. A file that others could read is closed to them, and said.
  *
- * @throws ProofFailedError `private-key-missing`, `private-key-foreign`, `private-key-not-readable`
+ * @throws ProofFailedError `private-key-missing`, `private-key-foreign`, `private-key-not-readable`, `rotation-unfinished`
  * @throws AccessError where it cannot be read or not be closed to others.
  */
-export async function loadSigningKey(path: string, newest: VerifierKey, say: Say): Promise<SigningKey> {
+export async function loadSigningKey(
+  path: string,
+  newest: VerifierKey,
+  say: Say,
+  purpose: 'signing' | 'rotating' = 'signing',
+): Promise<SigningKey> {
+  if (purpose === 'signing') await assertNotRotating(path);
   const pem = await readKeyFile(path);
   if (pem === undefined)
     throw new ProofFailedError(
@@ -33,6 +39,11 @@ export async function loadSigningKey(path: string, newest: VerifierKey, say: Say
     );
   await closeToOthers(path, say);
   return key;
+}
+
+/** Where the next key lies until it takes the place of this one. */
+export function nextKeyPath(path: string): string {
+  return `${path}.next`;
 }
 
 /** Lays a new key's file down; on the disk when this resolves. @throws AccessError where there is one, or none can be made. */
@@ -58,6 +69,14 @@ export async function writeSigningKey(path: string, pem: string): Promise<void> 
 
 const lostKeyHint =
   'Bring the file from the machine that made the archive. If the key is lost for good: audit archive rotate-key --lost (it stays visible).';
+
+/** Between two keys neither may sign alone. */
+async function assertNotRotating(path: string): Promise<void> {
+  if ((await readKeyFile(nextKeyPath(path))) === undefined) return;
+  throw new ProofFailedError('rotation-unfinished', 'A change of the archive’s key was interrupted.', {
+    hint: 'End it: audit archive rotate-key (with --lost if it was begun so)',
+  });
+}
 
 async function readKeyFile(path: string): Promise<string | undefined> {
   try {
