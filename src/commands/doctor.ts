@@ -3,6 +3,8 @@ import type { Context, Palette } from '../context.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import { harmless, harmlessJson } from '../output/harmless.js';
 import { wrap } from '../output/width.js';
+import { archiveFinding } from './archive-finding.js';
+import { archivedAccount, archiveFolder } from './archive-place.js';
 import type { GlobalFlags } from './command.js';
 import { connect } from './connection.js';
 import { examineAccount } from './examine-account.js';
@@ -52,7 +54,10 @@ async function examineConnected(context: Context, globals: GlobalFlags): Promise
   const signal = AbortSignal.any([context.signal, ended.signal]);
   try {
     const account = openAccount(connection, { context, voice, signal });
-    return await examineAccount({ account, connection, voice, signal }, context);
+    const findings = await examineAccount({ account, connection, voice, signal }, context);
+    const folder = archiveFolder(archivedAccount(connection), globals, context);
+    const archive = await archiveFinding(folder, account.nowMs(), context.machineTimeZone);
+    return archive === undefined ? findings : [...findings, archive];
   } finally {
     ended.abort();
     await found.close();

@@ -4,8 +4,11 @@ import { type ExitCode, exitCodes } from '../errors.js';
 import { harmless, harmlessJson } from '../output/harmless.js';
 import { spanInWords } from '../output/span.js';
 import { originInWords, type Setting } from '../profile/settings.js';
+import { archiveFinding } from './archive-finding.js';
+import { archivedAccount, archiveFolder } from './archive-place.js';
 import type { GlobalFlags } from './command.js';
 import type { Connection } from './connection.js';
+import type { Finding } from './finding.js';
 import { type Identity, identify, identityRows, proveLogAccess } from './identity.js';
 import { rowsText } from './rows.js';
 import { type Session, withSession } from './session.js';
@@ -32,10 +35,15 @@ export async function status(format: string, context: Context, globals: GlobalFl
       await proveLogAccess(session.account, session.signal);
       const identity = await identify(session.account, session.connection.token);
       progress.stop();
+      const folder = archiveFolder(archivedAccount(session.connection), globals, context);
+      const archive = await archiveFinding(folder, session.account.nowMs(), zone.name);
       await context.stdout.write(
         format === 'json'
-          ? asJson(session, identity, zone)
-          : asText([...accountRows(session, identity, zone), ...known], context.stdout),
+          ? asJson(session, identity, zone, archive)
+          : asText(
+              [...accountRows(session, identity, zone), ...archiveRows(archive), ...known],
+              context.stdout,
+            ),
       );
     } catch (error) {
       progress.stop();
@@ -58,6 +66,12 @@ function accountRows({ account, connection }: Session, identity: Identity, zone:
     ...identityRows(identity, place).map(([label, value]) => [label, value, ''] as const),
     ['Zone', zone.name, zone.origin],
   ];
+}
+
+function archiveRows(archive: Finding | undefined): readonly Row[] {
+  if (archive === undefined) return [];
+  const { what, text, next } = archive;
+  return [[what, next === undefined ? text : `${text}. ${next}`, '']];
 }
 
 /** Undefined where it is kept nowhere: a variable, or the embedded account's own. */
@@ -98,7 +112,12 @@ function asText(rows: readonly Row[], stdout: OutputStream): string {
 }
 
 /** Frozen keys; what is unknown is null. */
-function asJson({ connection, account }: Session, identity: Identity, zone: ChosenZone): string {
+function asJson(
+  { connection, account }: Session,
+  identity: Identity,
+  zone: ChosenZone,
+  archive: Finding | undefined,
+): string {
   const { settings, profile, apiUrl, locationId, tokenOrigin, isSandbox } = connection;
   const iso = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
   const value = {
@@ -114,6 +133,7 @@ function asJson({ connection, account }: Session, identity: Identity, zone: Chos
     capabilities: identity.capabilities,
     log: { floor: iso(identity.floor.ms), origin: identity.floor.origin, now: iso(account.nowMs()) },
     readOnly: settings.readOnly,
+    ...(archive && { archive: { state: archive.state, text: archive.text, next: archive.next ?? null } }),
   };
   return `${harmlessJson(JSON.stringify(value))}\n`;
 }
