@@ -1,7 +1,7 @@
 /** How `audit archive erase` is typed. */
 import type { Command } from 'commander';
 import type { EraseFlags } from '../commands/archive-erase.js';
-import { addCommand, addExamples, type Run } from './command.js';
+import { addCommand, addExamples, type Run, textOrJson } from './command.js';
 
 /** Its flags and its help. */
 export function declareErase(archive: Command, run: Run): void {
@@ -15,12 +15,7 @@ export function declareErase(archive: Command, run: Run): void {
     .requiredOption('--case <text>', 'why, on record for good: the request’s number, and nobody by name')
     .option('--dry-run', 'show what it would take, and stop there')
     .option('--yes', 'do it without asking')
-    .addOption(
-      command
-        .createOption('--format <format>', 'text (usual) or json')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
+    .addOption(textOrJson(command))
     .action((flags: EraseFlags) =>
       run(async (context, globals) =>
         (await import('../commands/archive-erase.js')).erase(flags, context, globals),

@@ -1,5 +1,5 @@
 /** The shape of a declaration: how a command is typed, apart from what it does, so that either is had without the other. */
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 import type { Work } from '../commands/command.js';
 
 /** Handed to `declare`: keeps the work until the whole line has been understood. */
@@ -35,4 +35,12 @@ export function addExamples(
 /** What a flag that repeats has gathered; each value may still be a comma list. */
 export function collect(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
+}
+
+/** The flag of a page that is had as JSON too. */
+export function textOrJson(command: Command): Option {
+  return command
+    .createOption('--format <format>', 'text (usual) or json')
+    .choices(['text', 'json'])
+    .default('text');
 }

@@ -1,16 +1,11 @@
 /** How `audit doctor` is typed. */
 import type { Command } from 'commander';
-import { addExamples, type Run } from './command.js';
+import { addExamples, type Run, textOrJson } from './command.js';
 
 /** The flags, arguments and examples of `audit doctor`. */
 export function declare(command: Command, run: Run): void {
   command
-    .addOption(
-      command
-        .createOption('--format <format>', 'text (usual) or json')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
+    .addOption(textOrJson(command))
     .action(({ format }: { format: string }) =>
       run(async (context, globals) =>
         (await import('../commands/doctor.js')).doctor(format, context, globals),

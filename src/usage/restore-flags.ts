@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../errors.js';
 import { shortestDigest } from '../restore/plan-digest.js';
+import { textOrJson } from './command.js';
 
 /** Declares them; the action is the command's. */
 export function declareRestoreFlags(command: Command): Command {
@@ -9,12 +10,7 @@ export function declareRestoreFlags(command: Command): Command {
     .argument('[eventId]', "the deletion's event: its id, enough of its beginning, or the record's name")
     .option('--dry-run', 'show the plan and stop')
     .option('--yes', 'do not ask for the name')
-    .addOption(
-      command
-        .createOption('--format <format>', 'text (usual) or json')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
+    .addOption(textOrJson(command))
     .addOption(
       command
         .createOption('--plan <digest>', 'only if the plan is still this one (from --dry-run)')

@@ -1,17 +1,12 @@
 /** How `audit retention` is typed. */
 import type { Command } from 'commander';
 import type { RetentionFlags } from '../commands/retention.js';
-import { addExamples, type Run } from './command.js';
+import { addExamples, type Run, textOrJson } from './command.js';
 
 /** The flags, arguments and examples of `audit retention`. */
 export function declare(command: Command, run: Run): void {
   command
-    .addOption(
-      command
-        .createOption('--format <format>', 'text (usual) or json')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
+    .addOption(textOrJson(command))
     .option('--check <duration>', 'exit 3 when something is lost within it: 24h, 7d, 2w')
     .addOption(
       command

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { DoFlags } from '../commands/sandbox-do.js';
 import { UsageError } from '../errors.js';
-import { addCommand, addExamples, type Run } from './command.js';
+import { addCommand, addExamples, type Run, textOrJson } from './command.js';
 
 const ways: readonly NonNullable<DoFlags['via']>[] = ['web', 'mobile', 'bulk', 'import'];
 
@@ -23,12 +23,7 @@ export function declareDo(parent: Command, run: Run): void {
         .createOption('--late <span>', 'it happened so long ago, e.g. 20m, and the log hears of it now')
         .argParser(parseSpan),
     )
-    .addOption(
-      command
-        .createOption('--format <format>', 'text (usual) or json')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
+    .addOption(textOrJson(command))
     .action((verb: string | undefined, words: readonly string[], flags: DoFlags) =>
       run(async (context, globals) =>
         (await import('../commands/sandbox-do.js')).changeByHand(verb, words, flags, context, globals),

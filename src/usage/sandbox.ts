@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { ServeFlags } from '../commands/sandbox.js';
 import { UsageError } from '../errors.js';
-import { addCommand, addExamples, type Run } from './command.js';
+import { addCommand, addExamples, type Run, textOrJson } from './command.js';
 import { declareDo } from './sandbox-do.js';
 import { declareSimulate } from './sandbox-simulate.js';
 
@@ -29,12 +29,7 @@ export function declare(command: Command, run: Run): void {
 
   const info = addCommand(command, 'info', 'what it holds: events, records, users, and where it is kept');
   info
-    .addOption(
-      info
-        .createOption('--format <format>', 'text (usual) or json')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
+    .addOption(textOrJson(info))
     .action(({ format }: { format: string }) =>
       run(async (context, globals) =>
         (await import('../commands/sandbox.js')).showInfo(format, context, globals),

@@ -1,19 +1,14 @@
 /** How `audit show` is typed. */
 import type { Command } from 'commander';
 import type { ShowFlags } from '../commands/show.js';
-import { addExamples, type Run } from './command.js';
+import { addExamples, type Run, textOrJson } from './command.js';
 import { archiveFlagText } from './filters.js';
 
 /** The flags, arguments and examples of `audit show`. */
 export function declare(command: Command, run: Run): void {
   command
     .argument('<eventId>', 'the id, or enough of its beginning')
-    .addOption(
-      command
-        .createOption('--format <format>', 'text (usual) or json')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
+    .addOption(textOrJson(command))
     .option('--raw', 'the event exactly as the account sent it')
     .option('--archive', archiveFlagText)
     .action((eventId: string, flags: ShowFlags) =>

@@ -1,16 +1,11 @@
 /** How `audit status` is typed. */
 import type { Command } from 'commander';
-import { addExamples, type Run } from './command.js';
+import { addExamples, type Run, textOrJson } from './command.js';
 
 /** Its one flag. */
 export function declare(command: Command, run: Run): void {
   command
-    .addOption(
-      command
-        .createOption('--format <format>', 'text (usual) or json')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
+    .addOption(textOrJson(command))
     .action(({ format }: { format: string }) =>
       run(async (context, globals) =>
         (await import('../commands/status.js')).status(format, context, globals),
