@@ -22,10 +22,10 @@ describe('the house is in order', () => {
   });
 
   test('every dependency has a home, and every home a dependency', () => {
-    const { dependencies, optionalDependencies } = JSON.parse(
+    const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
       readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-    ) as Record<'dependencies' | 'optionalDependencies', Record<string, string>>;
-    const all = { ...dependencies, ...optionalDependencies };
+    ) as Record<'dependencies' | 'optionalDependencies' | 'peerDependencies', Record<string, string>>;
+    const all = { ...dependencies, ...optionalDependencies, ...peerDependencies };
     expect(Object.keys(homes).sort()).toEqual(Object.keys(all).sort());
   });
 });
