@@ -5,6 +5,7 @@ import { declareHold } from './archive-hold.js';
 import { declareRotateKey } from './archive-key.js';
 import { declareProve } from './archive-prove.js';
 import { declarePublish } from './archive-publish.js';
+import { declareRecheck } from './archive-recheck.js';
 import { declareSchedule } from './archive-schedule.js';
 import { declareSql } from './archive-sql.js';
 import { declareStatus } from './archive-status.js';
@@ -21,6 +22,7 @@ const declarations: readonly ((archive: Command, run: Run) => void)[] = [
   declareHead,
   declareProve,
   declareRotateKey,
+  declareRecheck,
   declareErase,
   declareHold,
   declareSql,

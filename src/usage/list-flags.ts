@@ -15,7 +15,7 @@ export function declareListFlags(command: Command): Command {
     .addOption(
       command
         .createOption('--limit <n>', `at most so many (${usualLimit}); with --follow: so many first`)
-        .argParser(parseCount)
+        .argParser((text) => parseCount(text))
         .conflicts('all'),
     )
     .option('--all', 'every matching event')
@@ -37,9 +37,10 @@ export function declareListFlags(command: Command): Command {
     );
 }
 
-function parseCount(text: string): number {
+/** @throws UsageError for what is no number from 1 on */
+export function parseCount(text: string, flag = '--limit'): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new UsageError('bad-limit', `--limit is “${text}”, which is no number of events.`, {
+  throw new UsageError('bad-limit', `${flag} is “${text}”, which is no number of events.`, {
     hint: 'Give a number from 1 on, or --all for every matching event.',
   });
 }

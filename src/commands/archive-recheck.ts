@@ -1,0 +1,110 @@
+/** `audit archive recheck`: what the service still holds, compared with what was archived of it. */
+import { ArchivedLog } from '../archive/reading/archived-log.js';
+import { comparable, lookAgain, type SecondLook, sampleOf } from '../archive/second-look/recheck.js';
+import type { RecheckRecord } from '../archive/store/ledger.js';
+import { withArchiveForWriting } from '../archive/store/writing.js';
+import { formatInstant } from '../audit/instant.js';
+import { countedText } from '../audit/phrase.js';
+import { floorOf } from '../audit/retention.js';
+import type { Context } from '../context.js';
+import { type ExitCode, exitCodes, IncompleteError } from '../errors.js';
+import { harmless, harmlessJson } from '../output/harmless.js';
+import { archivedAccount, archiveFolder } from './archive-place.js';
+import { writingBy } from './archive-writing.js';
+import type { GlobalFlags } from './command.js';
+import { type Session, withSession } from './session.js';
+
+/** As they are typed. */
+export interface RecheckFlags {
+  /** About so many events. */
+  readonly sample?: number;
+  readonly all?: true;
+  readonly format?: 'text' | 'json';
+}
+
+/** Ten pages or so: what costs an account nothing. */
+export const usualSample = 1_000;
+
+/**
+ * Compares, notes in the archive what was found, and says it: 10 where an event changed or vanished, 3 where a part could not be
+ * compared.
+ *
+ * @throws NotFoundError where there is no archive; IncompleteError where nothing can be compared; what ended a reading
+ */
+export async function recheckArchive(
+  flags: RecheckFlags,
+  context: Context,
+  globals: GlobalFlags,
+): Promise<ExitCode> {
+  return withSession(globals, context, async (session) => {
+    const folder = archiveFolder(archivedAccount(session.connection), globals, context);
+    const archived = await ArchivedLog.open(folder, session.signal);
+    const found = await compared(archived, flags, session, context);
+    await withArchiveForWriting(folder, writingBy(context, session.voice), async (writer) => {
+      await writer.addRecord(recordOf(found, context.clock.nowMs()));
+      await writer.commit();
+    });
+    await context.stdout.write(flags.format === 'json' ? asJson(found) : asText(found));
+    if (found.changed.length + found.vanished.length > 0) return exitCodes.proofFailed;
+    return found.unread.length === 0 ? exitCodes.done : exitCodes.incomplete;
+  });
+}
+
+async function compared(
+  archived: ArchivedLog,
+  { all, sample = usualSample }: RecheckFlags,
+  { account, log, voice }: Session,
+  { random }: Context,
+): Promise<SecondLook> {
+  const { retentionDays } = await account.capabilities();
+  const spans = comparable(archived, floorOf({ retentionDays, nowMs: account.nowMs() }).ms);
+  const windows = all ? spans : sampleOf(archived, spans, sample, random);
+  if (windows.length === 0) {
+    throw new IncompleteError(
+      'nothing-to-compare',
+      'The service holds nothing any more of what was archived.',
+      {
+        hint: 'Bring the archive up to now first: audit archive sync',
+      },
+    );
+  }
+  const progress = voice.progress('Comparing with the account…');
+  try {
+    return await lookAgain(archived, log, windows, (looked) =>
+      progress.update(`${countedText(looked, 'event', 'events')} compared…`),
+    );
+  } finally {
+    progress.stop();
+  }
+}
+
+function recordOf({ window, looked, changed, vanished }: SecondLook, nowMs: number): RecheckRecord {
+  const at = new Date(nowMs).toISOString();
+  return { ledger: 1, kind: 'recheck', at, window: spanOf(window), looked, changed, vanished };
+}
+
+function spanOf({ sinceMs, untilMs }: SecondLook['window']) {
+  const iso = (ms: number) => formatInstant(ms, 'UTC', 'iso-utc');
+  return { since: iso(sinceMs), until: iso(untilMs) };
+}
+
+function asJson({ window, unread, ...found }: SecondLook): string {
+  const document = { schema: 1, window: spanOf(window), ...found, unread: unread.map(spanOf) };
+  return `${harmlessJson(JSON.stringify(document))}\n`;
+}
+
+function asText({ window, looked, changed, vanished, notArchived, unread }: SecondLook): string {
+  const { since, until } = spanOf(window);
+  const lines = [
+    `${countedText(looked, 'event', 'events')} compared, of ${since} → ${until}`,
+    ...changed.map((id) => `changed since it was archived: ${id}`),
+    ...vanished.map((id) => `vanished since it was archived: ${id}`),
+    ...(notArchived === 0
+      ? []
+      : [
+          `${countedText(notArchived, 'event', 'events')} of the account not in the archive: erased there, or late; audit archive sync fetches late ones`,
+        ]),
+    ...unread.map(spanOf).map((span) => `could not be compared: ${span.since} → ${span.until}`),
+  ];
+  return lines.map((line) => `${harmless(line)}\n`).join('');
+}
