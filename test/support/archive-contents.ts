@@ -62,6 +62,8 @@ async function linesByLeaf(folder: string, size: number): Promise<Map<number, st
 }
 
 function assertRoot({ log }: Archive, hashes: readonly Buffer[]): void {
+  // A run that died between the description and the first leaf.
+  if (log.checkpoint === undefined && hashes.length === 0) return;
   const root = Buffer.from(log.checkpoint?.rootHash ?? []);
   if (!treeHash(hashes).equals(root)) throw new Error('the checkpoint signs another root');
 }
