@@ -4,7 +4,7 @@
  */
 
 /** Cells of a row side by side, each as it is written. */
-export class ReadyCells {
+class ReadyCells {
   readonly text: string;
 
   constructor(text: string) {
