@@ -49,7 +49,7 @@ function eventOf(day: number, number: number) {
 
 function measure(flags: readonly string[]): void {
   execFileSync('sh', ['-c', `find '${archiveFolder}/events' -name '*.gz' -exec zcat {} + > '${folder}/all'`]);
-  const sum = seconds(() => execFileSync('sha256sum', [join(folder, 'all')]));
+  const sum = seconds(() => execFileSync('sh', ['-c', `sha256sum '${join(folder, 'all')}'`]));
   const bytes = Number(execFileSync('stat', ['-c', '%s', join(folder, 'all')], { encoding: 'utf8' }));
   rmSync(join(folder, 'all'));
   const key = JSON.parse(readFileSync(join(archiveFolder, 'archive.json'), 'utf8')).keys[0].publicKey;

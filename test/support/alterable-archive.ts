@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { type MadeArchive, makeArchive, type Stride } from './made-archive.js';
 
 /** The events of a day, the first at its beginning; ids name the day and the number. */
-export function eventsOf(date: string, count: number): readonly object[] {
+function eventsOf(date: string, count: number): readonly object[] {
   return Array.from({ length: count }, (_, number) => ({
     _id: `${date}_${number}`,
     createdAt: new Date(Date.parse(`${date}T00:00:00Z`) + number * 60_000).toISOString(),

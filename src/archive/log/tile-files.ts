@@ -76,7 +76,7 @@ export async function removeOtherTiles(logFolder: string, size: number): Promise
 }
 
 /** Every file below `tile/`, as `tilePath` names them, sorted. */
-export async function tilePathsIn(logFolder: string): Promise<readonly string[]> {
+async function tilePathsIn(logFolder: string): Promise<readonly string[]> {
   const folder = join(logFolder, 'tile');
   const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return [];

@@ -25,30 +25,6 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   return sha256(input);
 }
 
-/** A tree that only grows, of which no more is kept than its complete subtrees from the largest to the smallest. */
-export class GrowingTree {
-  #size = 0;
-  readonly #subtrees: Uint8Array[] = [];
-
-  get size(): number {
-    return this.#size;
-  }
-
-  /** Adds a leaf by its hash. */
-  append(leaf: Uint8Array): void {
-    let subtree = leaf;
-    for (let rest = this.#size; rest % 2 === 1; rest = Math.floor(rest / 2))
-      subtree = nodeHash(this.#subtrees.pop() ?? emptyRoot, subtree);
-    this.#subtrees.push(subtree);
-    this.#size += 1;
-  }
-
-  /** The root over what was added so far. */
-  root(): Uint8Array {
-    return rootOver(this.#subtrees);
-  }
-}
-
 /** The root over complete subtrees, the largest first. */
 export function rootOver(subtrees: readonly Uint8Array[]): Uint8Array {
   if (subtrees.length === 0) return emptyRoot;

@@ -35,7 +35,7 @@ export async function findCheckpoint(
 }
 
 /** Where the checkpoint of that size is kept. */
-export function checkpointPath(size: number): string {
+function checkpointPath(size: number): string {
   return `log/checkpoints/${String(size).padStart(12, '0')}`;
 }
 

@@ -12,7 +12,7 @@ export interface Finding {
   readonly text: string;
 }
 
-export type FindingCode =
+type FindingCode =
   | 'edited'
   | 'deleted'
   | 'inserted'
@@ -27,8 +27,6 @@ export type FindingCode =
   | 'tree-altered'
   | 'archive-json-altered'
   | 'manifest-altered'
-  | 'record-altered'
-  | 'anchor-altered'
   | 'key-unknown'
   | 'rolled-back'
   | 'not-consistent';

@@ -11,7 +11,7 @@ import type { FoundFile } from './inventory.js';
 import type { VouchedRoot } from './tree-check.js';
 
 /** What was found of a file, and its mark at that time. */
-export interface VerifiedFile extends ReadFile {
+interface VerifiedFile extends ReadFile {
   readonly mark: string;
 }
 
