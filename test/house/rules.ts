@@ -6,6 +6,7 @@ import type { Import, SourceFile } from './source.js';
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   main: ['program', 'outside', 'crash'],
   crash: ['account', 'output'],
+  build: ['commands', 'help', 'program'],
   // What the build has drawn up is answered without the program and its world.
   'short-way': ['completion', 'profile', 'usage'],
   completion: [],

@@ -29,7 +29,7 @@ function build(folder: string, cache: string): void {
   for (const name of ['bin', 'package.json'])
     cpSync(join(repository, name), join(draft, name), { recursive: true });
   symlinkSync(join(repository, 'node_modules'), join(draft, 'node_modules'));
-  const script = join(repository, 'build', 'build.mjs');
+  const script = join(repository, 'src', 'build', 'build.mjs');
   execFileSync(process.execPath, [script, join(draft, 'dist')], { stdio: 'pipe' });
   try {
     renameSync(draft, folder);
@@ -42,7 +42,7 @@ function build(folder: string, cache: string): void {
 
 function digestOfSources(): string {
   const hash = createHash('sha256');
-  for (const part of ['src', 'bin', 'build', 'package.json', 'tsconfig.json']) {
+  for (const part of ['src', 'bin', 'package.json', 'tsconfig.json']) {
     const path = join(repository, part);
     const files = part.includes('.')
       ? [path]

@@ -8,7 +8,7 @@ export function heldRecord(recordId: string): string {
   return `sha256:${hash('sha256', recordId, 'hex')}`;
 }
 
-export interface Release {
+interface Release {
   readonly at: string;
   readonly case: string;
 }

@@ -12,7 +12,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-const repository = resolve(import.meta.dirname, '..');
+const repository = resolve(import.meta.dirname, '../..');
 const dist = resolve(process.argv[2] ?? join(repository, 'dist'));
 
 const usual = {
@@ -44,7 +44,7 @@ await drawUp();
 
 async function drawUp() {
   const outfile = join(dist, 'drawn-up.mjs');
-  await build({ ...usual, entryPoints: ['build/drawn-up.ts'], outfile, format: 'esm' });
+  await build({ ...usual, entryPoints: ['src/build/drawn-up.ts'], outfile, format: 'esm' });
   const { help, grammar } = await import(pathToFileURL(outfile).href);
   rmSync(outfile);
   writeFileSync(join(dist, 'help.json'), `${JSON.stringify(help)}\n`);

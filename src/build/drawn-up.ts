@@ -1,7 +1,7 @@
 /** What the short way answers from, as plain data; loaded once, when the program is built. */
-import { grammarOf } from '../src/commands/grammar.js';
-import { pagesOf } from '../src/help.js';
-import { declareWhole } from '../src/program.js';
+import { grammarOf } from '../commands/grammar.js';
+import { pagesOf } from '../help.js';
+import { declareWhole } from '../program.js';
 
 const program = await declareWhole();
 
