@@ -16,6 +16,7 @@ export interface Part {
   events: readonly AuditEvent[];
 }
 
+/** A part that nobody has asked for yet. @param span in positions */
 export function newPart(span: Span, known: readonly AuditEvent[], isDoubtful = false): Part {
   return { span, known, isDoubtful, after: undefined, state: 'open', events: [] };
 }
