@@ -11,6 +11,7 @@ import type { GlobalFlags } from './command.js';
 import { type Connection, findProfile } from './connection.js';
 import type { Session } from './session.js';
 import { createVoice } from './voice.js';
+import { chooseZone } from './zone.js';
 
 /**
  * Opens the archive that the settings name, and lets `work` use it as it would use an account.
@@ -37,6 +38,23 @@ export async function withArchivedSession<T>(
   } finally {
     ended.abort();
   }
+}
+
+/**
+ * The archive that the settings name and the zone of its account, for a command that needs no more.
+ *
+ * @throws NotFoundError where there is no archive; ProofFailedError where it cannot be believed.
+ */
+export async function openArchivedLog(
+  globals: GlobalFlags,
+  context: Context,
+): Promise<{ readonly log: ArchivedLog; readonly timeZone: string }> {
+  const log = await ArchivedLog.open(await findArchiveFolder(globals, context), context.signal);
+  const { account: archived } = log.archive.description;
+  const { settings } = await connectionTo(archived, globals, context);
+  const account = new OfflineAccount(archived, log.book.names, context.clock);
+  const { name } = await chooseZone(settings.timeZone, account, context.machineTimeZone);
+  return { log, timeZone: name };
 }
 
 function assertSameLocation(

@@ -6,6 +6,7 @@ import { declareRotateKey } from './archive-key.js';
 import { declareProve } from './archive-prove.js';
 import { declarePublish } from './archive-publish.js';
 import { declareRecheck } from './archive-recheck.js';
+import { declareReconcile } from './archive-reconcile.js';
 import { declareSchedule } from './archive-schedule.js';
 import { declareSql } from './archive-sql.js';
 import { declareStatus } from './archive-status.js';
@@ -23,6 +24,7 @@ const declarations: readonly ((archive: Command, run: Run) => void)[] = [
   declareProve,
   declareRotateKey,
   declareRecheck,
+  declareReconcile,
   declareErase,
   declareHold,
   declareSql,
