@@ -10,6 +10,8 @@ import { createProfileStore } from '../../src/profile/store.js';
 import { temporaryFolder } from '../support/folder.js';
 import { programFolder, runAudit, type World } from '../support/program.js';
 
+/** systemd's own judge, where there is one. */
+const analyze = '/usr/bin/systemd-analyze';
 const command = ['/opt/node 20/bin/node', '/opt/audit/bin/audit.js'] as const;
 const acme: Profile = { name: 'acme', apiUrl: 'https://api.acme.example', locationId: 'L1', auth: 'bearer' };
 
@@ -63,41 +65,38 @@ describe('a line for cron', () => {
 });
 
 describe('units for systemd', () => {
-  test.skipIf(!existsSync('/usr/bin/systemd-analyze'))(
-    'are ones by its own word, whatever stands in them',
-    async () => {
-      const env = { AUDIT_DATA_DIR: '/data/100% $HOME "x" \\y' };
-      const world = await connected({ env, runner: { command: [process.execPath, '/opt/50%/$x/audit.js'] } });
-      const { stdout } = await runAudit('archive schedule --print systemd', world);
-      const folder = join(await temporaryFolder(), 'units');
-      await mkdir(folder);
-      const files = stdout.split(/^# ~\/\.config\/systemd\/user\/(?=audit-)/m).slice(1);
-      const paths = await Promise.all(
-        files.map(async (text) => {
-          const [name = '', ...lines] = text.split('\n');
-          const path = join(folder, name);
-          await writeFile(path, lines.join('\n'));
-          return path;
-        }),
-      );
+  test.skipIf(!existsSync(analyze))('are ones by its own word, whatever stands in them', async () => {
+    const env = { AUDIT_DATA_DIR: '/data/100% $HOME "x" \\y' };
+    const world = await connected({ env, runner: { command: [process.execPath, '/opt/50%/$x/audit.js'] } });
+    const { stdout } = await runAudit('archive schedule --print systemd', world);
+    const folder = join(await temporaryFolder(), 'units');
+    await mkdir(folder);
+    const files = stdout.split(/^# ~\/\.config\/systemd\/user\/(?=audit-)/m).slice(1);
+    const paths = await Promise.all(
+      files.map(async (text) => {
+        const [name = '', ...lines] = text.split('\n');
+        const path = join(folder, name);
+        await writeFile(path, lines.join('\n'));
+        return path;
+      }),
+    );
 
-      expect(files.map((text) => text.split('\n')[0])).toEqual([
-        'audit-archive-acme.service',
-        'audit-archive-acme.timer',
-        'audit-archive-acme-failed.service',
-      ]);
-      const judge = () =>
-        execFileSync('systemd-analyze', ['verify', '--user', '--man=no', ...paths], {
-          encoding: 'utf8',
-          stdio: ['ignore', 'pipe', 'pipe'],
-          env: { PATH: process.env['PATH'] ?? '', XDG_RUNTIME_DIR: folder, SYSTEMD_UNIT_PATH: `${folder}:` },
-        });
-      expect(judge()).toBe('');
-      expect(stdout).toContain('Environment="AUDIT_DATA_DIR=/data/100%% $HOME \\"x\\" \\\\y"');
-      expect(stdout).toContain('"/opt/50%%/$$x/audit.js"');
-      expect(stdout).toContain('Persistent=true');
-    },
-  );
+    expect(files.map((text) => text.split('\n')[0])).toEqual([
+      'audit-archive-acme.service',
+      'audit-archive-acme.timer',
+      'audit-archive-acme-failed.service',
+    ]);
+    const judge = () =>
+      execFileSync(analyze, ['verify', '--user', '--man=no', ...paths], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { PATH: process.env['PATH'] ?? '', XDG_RUNTIME_DIR: folder, SYSTEMD_UNIT_PATH: `${folder}:` },
+      });
+    expect(judge()).toBe('');
+    expect(stdout).toContain('Environment="AUDIT_DATA_DIR=/data/100%% $HOME \\"x\\" \\\\y"');
+    expect(stdout).toContain('"/opt/50%%/$$x/audit.js"');
+    expect(stdout).toContain('Persistent=true');
+  });
 });
 
 describe('a property list for launchd', () => {

@@ -1,5 +1,4 @@
 /** `npm run archive-million`: twice a sync from an account that answers at once, of 20,000 events and of a million: how fast, how large, how much memory; too long for `npm test`. Fails where memory grows with the log. */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,7 +44,7 @@ function say(events: number, ms: number, peakBytes: number, archive: string): vo
     `peak ${(peakBytes / 1e6).toFixed(0)} MB`,
     `${(packed / events).toFixed(1)} bytes an event in segments (${ratio.toFixed(3)} of one gzip of the raw, ${(raw.reduce((sum, { length }) => sum + length, 0) / events).toFixed(0)} unpacked)`,
     `${(log / events).toFixed(1)} in the log`,
-    `${execFileSync('du', ['-sb', archive], { encoding: 'utf8' }).split('\t')[0]} bytes in all`,
+    `${(sizeOf(files) / events).toFixed(1)} in all`,
   ];
   process.stdout.write(`${rows.join(' · ')}\n`);
 }

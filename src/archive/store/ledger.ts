@@ -88,7 +88,7 @@ export interface NamesRecord extends RecordOf<'names'> {
 }
 
 /** The content of these leaves was removed for a privacy request. */
-export interface ErasureRecord extends RecordOf<'erasure'> {
+interface ErasureRecord extends RecordOf<'erasure'> {
   readonly case: string;
   readonly leaves: readonly number[];
 }
@@ -101,13 +101,13 @@ export interface HoldRecord extends RecordOf<'hold'> {
   readonly scope: { readonly records: readonly string[] } | { readonly window: RecordedWindow };
 }
 
-export interface ReleaseRecord extends RecordOf<'release'> {
+interface ReleaseRecord extends RecordOf<'release'> {
   readonly hold: string;
   readonly case: string;
 }
 
 /** From here on another key signs. */
-export interface KeyRecord extends RecordOf<'key'> {
+interface KeyRecord extends RecordOf<'key'> {
   readonly old: string;
   readonly new: string;
   /** Whether the old key was lost, and so could not sign for the new one. */

@@ -154,11 +154,7 @@ export async function describeSegment(archiveFolder: string, file: LeafFile): Pr
 }
 
 /** The manifest's entry of a segment: what `SegmentWriter` has counted while it wrote, counted again. */
-export function entryOfSegment(
-  { path, first, last }: LeafFile,
-  packed: Uint8Array,
-  content: Buffer,
-): SegmentEntry {
+function entryOfSegment({ path, first, last }: LeafFile, packed: Uint8Array, content: Buffer): SegmentEntry {
   const tally = new Tally();
   const date = segmentDate(path);
   for (const [index, line] of content.toString('utf8').split('\n').slice(0, -1).entries())

@@ -2,7 +2,7 @@
 import type { Window } from '../../audit/coverage.js';
 import type { CoverageLedger } from './spans.js';
 
-export interface FillableHole {
+interface FillableHole {
   readonly window: Window;
   /** From then on the account begins to forget it. */
   readonly fillableUntilMs: number;
