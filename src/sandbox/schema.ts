@@ -1,7 +1,7 @@
 /** The tables of the embedded account and their version; apart so that a change of form cannot go unnumbered. */
 
 /** Raised with every change of form or of simulation that an existing folder would not survive. */
-export const schemaVersion = 8;
+export const schemaVersion = 9;
 
 /**
  * `record` is the business as it stands (`ordinal` counts each kind, so that any one of it

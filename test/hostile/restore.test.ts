@@ -104,7 +104,7 @@ test('a request that never arrived is not known to have failed; the same command
     "Not known: the account's answer about the pipeline “Implant consultations” was lost, and nothing shows that it was restored.",
   );
   expect(first.stderr).toContain(
-    'To look once more: audit restore 6afa36649ba3b3e600000c08. It looks before it asks.\n',
+    'To look once more: audit restore 6afa36649ba3b3e600000ce5. It looks before it asks.\n',
   );
   const second = await stage.run(['restore', recordName, '--yes']);
   expect(second.stderr).toContain(
@@ -528,7 +528,7 @@ test('two runs at once restore once', async () => {
 });
 
 /** By its id, so that a run has few requests; and which of them may be cut: all from the act on, before it each third. */
-const byId = ['restore', '6afa36649ba3b3e600000c08', '--yes', '--format', 'json'];
+const byId = ['restore', '6afa36649ba3b3e600000ce5', '--yes', '--format', 'json'];
 
 async function momentsOfARun(): Promise<readonly number[]> {
   const stage = await openStage();
@@ -584,7 +584,7 @@ test('Ctrl-C at any request: before the act nothing has happened, after it is sa
     if (actsOf(stage) > 0) {
       expect([error.message, error.hint]).toEqual([
         'Interrupted after the restore was asked for: whether it was done is not known yet.',
-        'To look, and go on: audit restore 6afa36649ba3b3e600000c08',
+        'To look, and go on: audit restore 6afa36649ba3b3e600000ce5',
       ]);
     } else {
       expect(error.message).toBe('Interrupted.');

@@ -32,7 +32,7 @@ export interface Stage {
 }
 
 /** The story of the embedded account: a pipeline that was deleted six days ago with its opportunities. */
-export const implants = { name: 'Implant consultations', stages: 5, opportunities: 49 };
+export const implants = { name: 'Implant consultations', stages: 5, opportunities: 197 };
 
 const accountUrl = 'http://127.0.0.1:42000';
 

@@ -5,7 +5,7 @@ import type { NetworkRequest, NetworkResponse } from '../../src/context.js';
 import { NetworkFailure } from '../../src/errors.js';
 import { answer, openStage, type Stage } from './stage.js';
 
-const eventId = '6afa36649ba3b3e600000c08';
+const eventId = '6afa36649ba3b3e600000ce5';
 const noRoute = () => answer(404, { statusCode: 404, message: 'Not Found' });
 
 type Pass = (request: NetworkRequest) => Promise<NetworkResponse>;
@@ -63,10 +63,10 @@ test('where no route is known the plan is made from the log, and the steps on th
     '',
     'Deleted     2026-11-15 16:47:00 America/Chicago, by Jordan Blake',
     'Until       2027-01-14 16:47 America/Chicago, 53 days left',
-    'Comes back  the pipeline, 5 stages, 49 opportunities',
+    'Comes back  the pipeline, 5 stages, 197 opportunities',
     '            Stages: 1 Enquiry · 2 Consultation · 3 Plan sent · 4 Accepted · 5 In treatment',
-    expect.stringMatching(/^ {12}“.* and 44 more$/),
-    'Stays away  2 opportunities (contact deleted): “Imani Sato – Implant consultations”, “Łukasz Lopez – Implant consultations”',
+    expect.stringMatching(/^ {12}“.* and 192 more$/),
+    'Stays away  3 opportunities (contact deleted): “Imani Sato – Implant consultations”, “Imani Weber – Implant consultations”, “Imani Sato – Implant consultations”',
     'Also fell   nothing else by the same hand within a minute',
     'Same name   no live pipeline bears it',
     'You         the token does not say whose it is; only administrators may restore, the account will tell',
@@ -95,7 +95,7 @@ test('a person does it on the screen, and the tool sees it come back, whole, and
   );
   const lines = stdout.split('\n');
   expect(lines[0]).toBe(
-    'Restored: the pipeline “Implant consultations” with 5 stages, 49 opportunities, all of it seen.',
+    'Restored: the pipeline “Implant consultations” with 5 stages, 197 opportunities, all of it seen.',
   );
   expect(lines[2]).toMatch(
     /^Watched on 2026-11-21 18:04:0\d America\/Chicago; last looked at 2026-11-21 18:05:\d\d America\/Chicago\.$/,

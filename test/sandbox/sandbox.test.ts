@@ -28,8 +28,8 @@ test('the same seed lives the same business, byte for byte; another seed lives a
 
 test('this form lives this very business on every machine; where it lives another, its number must change', async () => {
   expect([schemaVersion, await digest(await openAccount(few))]).toEqual([
-    8,
-    'd978afecd8d076a1c5662afbfa4c7351461139074333967ddfe478911c7876ca',
+    9,
+    '0a9ea4dd2d5624dbba1936060c5f9896849544607eac39e4535ff376b007dfcd',
   ]);
 });
 
@@ -240,4 +240,28 @@ test('reset throws away what was done by hand and lives the business anew', asyn
   expect(after).not.toEqual(before);
   const fresh = await openAccount(few, openingMs + dayMs);
   expect(await fresh.log()).toEqual(after);
+});
+
+test('what a phone without a network changed is in the log later than it happened, and nothing else is', async () => {
+  const { log } = await openAccount();
+  const heard = [...(await log())].sort((a, b) => (a._id.slice(16) < b._id.slice(16) ? -1 : 1));
+  let newest = '';
+  const late = heard.filter(({ createdAt }) => {
+    const isLate = createdAt < newest;
+    newest = isLate ? newest : createdAt;
+    return isLate;
+  });
+  expect(late.length).toBeGreaterThan(5);
+  expect(late.length).toBeLessThan(heard.length / 50);
+  expect(new Set(late.map(({ source }) => source))).toEqual(new Set(['MOBILE_APP']));
+});
+
+test('over a year the staff changes: people join, get a right more, and leave', async () => {
+  const { sandbox } = await openAccount({ days: 365, plan: 'Scale' });
+  const { users, byType } = sandbox.info();
+  const newcomers = users.slice(8);
+  expect(newcomers.length).toBeGreaterThan(5);
+  expect(newcomers.some(({ deleted }) => deleted)).toBe(true);
+  expect(newcomers.at(-1)?.deleted).toBe(false);
+  expect(byType['ROLE_CHANGED']).toBeGreaterThan(5);
 });

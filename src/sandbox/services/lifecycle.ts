@@ -78,7 +78,16 @@ export function edit<K extends LoggedKind>(
   const difference = differing(snapshot(record), snapshot(edited));
   if (difference.changedFields.length === 0) return record;
   change.records.update(edited);
-  recordEvent(change, { module: moduleOf[record.kind], type, record: reference(edited), ...difference });
+  const { changedFields, before, after } = difference;
+  const belonging = belongingOf(edited);
+  recordEvent(change, {
+    module: moduleOf[record.kind],
+    type,
+    record: reference(edited),
+    changedFields,
+    before: { ...belonging, ...before },
+    after: { ...belonging, ...after },
+  });
   return edited;
 }
 
@@ -147,6 +156,11 @@ export function snapshot(record: BusinessRecord<Kind>): Readonly<Record<string, 
     ...(parent === undefined || record.parentId === null ? {} : { [parent]: record.parentId }),
     ...record.fields,
   };
+}
+
+/** Said with every change, though it is none: an object's own log is the log of this key. */
+function belongingOf({ fields }: BusinessRecord<Kind>): Readonly<Record<string, unknown>> {
+  return 'objectKey' in fields ? { objectKey: fields.objectKey } : {};
 }
 
 /** What the published routes call the id of a record's parent. */

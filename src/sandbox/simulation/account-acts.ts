@@ -130,6 +130,16 @@ export function letGo(key: PersonKey): Act {
   };
 }
 
+/** An administrator is one no more, before the door is closed. */
+export function demote(key: PersonKey): Act {
+  return (change) => {
+    const user = userOf(change, key);
+    if (user !== undefined && !user.fields.deleted) {
+      changeRole(change, user, { role: 'user', scopes: scopesFor('user') });
+    }
+  };
+}
+
 /** A right too many, given and taken back by turns. */
 export function promote(key: PersonKey): Act {
   return (change) => {

@@ -79,6 +79,12 @@ export const reopenImplants: Act = (change) => {
   for (let opened = 0; opened < 24; opened += 1) openOpportunityIn(change, pipeline);
 };
 
+/** One more opportunity in the pipeline that is going to fall. */
+export const enquireAboutImplants: Act = (change) => {
+  const pipeline = named(change, 'pipeline', implantPipeline.name);
+  if (pipeline !== undefined) openOpportunityIn(change, pipeline);
+};
+
 /** The calendar is set up anew where it has been deleted. */
 export const reopenWhitening: Act = (change) => {
   if (named(change, 'calendar', 'Whitening') !== undefined) return;

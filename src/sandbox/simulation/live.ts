@@ -15,7 +15,7 @@ import { newContact } from './contact-acts.js';
 import { found } from './founding.js';
 import type { Quota } from './quota.js';
 import { routine } from './routine.js';
-import type { Day, Hand, Step } from './step.js';
+import { type Day, type Hand, heardMs, type Step } from './step.js';
 import { toldSteps } from './told-days.js';
 
 /** Days after the first opening in which the told days come round again. */
@@ -52,7 +52,7 @@ const stepsAtOnce = 500;
 const eventsOfAStep = 3;
 
 /**
- * Lives every step with from < instant ≤ to, in order of time; the same steps whether in one go or in many.
+ * Lives every step that is heard of at from < instant ≤ to, in that order; the same steps whether in one go or in many.
  * Call inside a transaction. Both in milliseconds since the epoch. Yields now and then how far it has come.
  */
 export function* live(life: Life, fromMs: number, toMs: number, aim?: Aim): Generator<number, void> {
@@ -63,13 +63,14 @@ export function* live(life: Life, fromMs: number, toMs: number, aim?: Aim): Gene
   for (let date = life.zone.dateOf(fromMs); date <= last; date = addDays(date, 1)) {
     const pace = aim?.quota.paceOn(date) ?? life.pace;
     for (const [index, { step, isTold }] of planDay({ ...life, pace }, date).entries()) {
-      if (step.atMs <= fromMs || step.atMs > toMs) continue;
+      const heard = heardMs(step);
+      if (heard <= fromMs || heard > toMs) continue;
       if (date === last && aim !== undefined && aim.quota.missing() <= eventsOfAStep) break;
       take(scene, step, `${life.seed}/${date}/${index}`, known);
       // Only what is told hires, lets go, or switches a workflow.
       if (isTold) known.clear();
       taken += 1;
-      if (taken % stepsAtOnce === 0) yield step.atMs;
+      if (taken % stepsAtOnce === 0) yield heard;
     }
   }
   if (aim !== undefined) fillUp(life, scene, aim.quota.missing(), toMs);
@@ -123,7 +124,7 @@ function planDay(life: Life, date: string): readonly PlannedStep[] {
           ...routine(day).map((step) => ({ step, isTold: false })),
           ...toldSteps(day).map((step) => ({ step, isTold: true })),
         ];
-  return planned.sort((a, b) => a.step.atMs - b.step.atMs);
+  return planned.sort((a, b) => heardMs(a.step) - heardMs(b.step));
 }
 
 /** What every step of one transaction has in common. */

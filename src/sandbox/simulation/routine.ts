@@ -3,6 +3,7 @@
 import { type Person, type PersonKey, people } from './cast.js';
 import { editAContact, newContact, tagSomeoneWith, welcomeTheNewest } from './contact-acts.js';
 import { habits } from './habits.js';
+import { newcomers } from './newcomers.js';
 import { settleAnInvoice } from './office-acts.js';
 import { leave, mistypePassword, renewPassword, start } from './presence.js';
 import { at, type Day, type Hand, type Step } from './step.js';
@@ -12,6 +13,7 @@ import { bookAVisit } from './visit-acts.js';
 export function routine(day: Day): readonly Step[] {
   return [
     ...people.flatMap((person) => workday(day, person)),
+    ...newcomers(day),
     ...leads(day),
     ...bookings(day),
     ...recall(day),
@@ -35,6 +37,7 @@ function workday(day: Day, person: Person & { readonly key: PersonKey }): readon
       const source = random.chance(person.mobile) ? 'MOBILE_APP' : 'WEB_USER';
       steps.push({
         atMs: at(day, from, 20 + random.next() * (span - 25)),
+        ...(source === 'MOBILE_APP' ? lateness(day) : {}),
         hand: { person: person.key, source },
         act,
       });
@@ -42,6 +45,11 @@ function workday(day: Day, person: Person & { readonly key: PersonKey }): readon
   }
   if (random.chance(0.4)) steps.push({ atMs: at(day, to, random.next() * 12), hand: onWeb, act: leave });
   return steps;
+}
+
+/** One change in fifteen from a phone was made where there is no network: the log hears of it within three hours. */
+function lateness({ random }: Day): { readonly lateMs?: number } {
+  return random.chance(1 / 15) ? { lateMs: random.between(5 * 60_000, 3 * 3_600_000) } : {};
 }
 
 /** Somebody fills in the form at any hour; the welcoming workflow follows within seconds. */

@@ -15,6 +15,8 @@ export type Hand =
 export interface Step {
   /** Milliseconds since the epoch. */
   readonly atMs: number;
+  /** The log hears of it so much later, on the same day: a phone that was offline. */
+  readonly lateMs?: number;
   readonly hand: Hand;
   readonly act: Act;
 }
@@ -30,6 +32,11 @@ export interface Day {
   /** How many times as busy as usual. */
   readonly pace: number;
   readonly random: Random;
+}
+
+/** When the log hears of a step. */
+export function heardMs({ atMs, lateMs = 0 }: Step): number {
+  return atMs + lateMs;
 }
 
 const hourMs = 3_600_000;

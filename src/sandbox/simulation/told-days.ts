@@ -7,6 +7,7 @@ import {
   changeProfile,
   connectPayments,
   defineMemberships,
+  demote,
   exportTheLog,
   forbidBulkActions,
   hire,
@@ -32,19 +33,21 @@ import {
   deleteImplants,
   deleteTheContactOfTheLastOpportunity,
   deleteWhitening,
+  enquireAboutImplants,
   reopenImplants,
   reopenWhitening,
   restoreTheLastContact,
 } from './deletion-acts.js';
+import { comingsAndGoings } from './newcomers.js';
 import { mistypePassword, start } from './presence.js';
 import { at, type Day, type Hand, type Step } from './step.js';
 import { bookAVisit } from './visit-acts.js';
 
 const web = (person: PersonKey): Hand => ({ person, source: 'WEB_USER' });
 
-/** The told steps of a day; none for most. */
+/** The told steps of a day; none for most. Newcomers come and go by the calendar, for as long as the business lives. */
 export function toldSteps(day: Day): readonly Step[] {
-  return told[day.daysBefore]?.(day) ?? [];
+  return [...(told[day.daysBefore]?.(day) ?? []), ...comingsAndGoings(day)];
 }
 
 /** By days before the first opening. */
@@ -77,6 +80,7 @@ const told: Readonly<Record<number, (day: Day) => readonly Step[]>> = {
   ],
   22: (day) => [{ atMs: at(day, 16, 40), hand: web('tom'), act: forbidBulkActions }],
   20: (day) => lastDayOfTom(day),
+  18: (day) => enquiriesOfTheFair(day),
   17: (day) => [{ atMs: at(day, 13, 30), hand: web('aisha'), act: toggleOffer }],
   14: (day) => importOfContacts(day),
   12: (day) => guessedPasswords(day),
@@ -127,6 +131,7 @@ function lastDayOfTom(day: Day): readonly Step[] {
   return [
     { atMs: at(day, 16, 12), hand: web('tom'), act: exportTheLog },
     ...deletions,
+    { atMs: at(day, 17, 22), hand: web('maria'), act: demote('tom') },
     { atMs: at(day, 17, 35), hand: web('maria'), act: letGo('tom') },
   ];
 }
@@ -137,6 +142,15 @@ function importOfContacts(day: Day): readonly Step[] {
     atMs: at(day, 11, 15) + index * 97,
     hand: { person: 'aisha', source: 'IMPORT' } as const,
     act: newContact,
+  }));
+}
+
+/** A trade fair's list: as many enquiries about implants as there were before, ten every second. */
+function enquiriesOfTheFair(day: Day): readonly Step[] {
+  return Array.from({ length: 150 }, (_, index) => ({
+    atMs: at(day, 14, 40) + index * 97,
+    hand: { person: 'aisha', source: 'IMPORT' } as const,
+    act: enquireAboutImplants,
   }));
 }
 

@@ -68,6 +68,11 @@ export const customFieldNames = [
 
 const carriers = ['Delta Dental', 'Cigna', 'Aetna', 'MetLife', 'Guardian', 'none'] as const;
 
+/** A name of somebody of the staff. */
+export function personName(random: Random): { readonly firstName: string; readonly lastName: string } {
+  return { firstName: random.pick(firstNames), lastName: random.pick(lastNames) };
+}
+
 /** A contact's name; one in eighty is padded with space, as imported names are. */
 export function contactName(random: Random): string {
   const name = `${random.pick(firstNames)} ${random.pick(lastNames)}`;
