@@ -7,7 +7,7 @@ import { cannotRead } from '../files/file-failure.js';
 import { readCsv } from './csv-reader.js';
 import { restoreCell } from './safe-cell.js';
 
-export interface ForeignRow {
+interface ForeignRow {
   readonly id: string;
   /** Undefined where there is no such column, or nobody can tell what it says. */
   readonly instantMs: number | undefined;

@@ -22,6 +22,11 @@ export interface ReadingRequest {
   readonly idPrefix?: string;
 }
 
+/** Every event of a window, oldest first. */
+export function everythingIn(window: Window): ReadingRequest {
+  return { window, order: 'oldest-first', matches: undefined, push: {}, filterNames: [], limit: undefined };
+}
+
 /** Where a reading stands: for progress lines. */
 export interface ReadingProgress {
   readonly delivered: number;

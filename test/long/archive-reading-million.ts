@@ -3,8 +3,8 @@
  * `list --archive`, against DuckDB over the published Parquet of the same events, each a process of its own; and the memory
  * of an export of them all. Too long for `npm test`. A figure of a busy machine says nothing: only the ratio is judged.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEventLine } from '../../src/account/event-line.js';
@@ -49,9 +49,7 @@ try {
     `one user, one week: ${ours.ms} ms, DuckDB over Parquet ${theirs.ms} ms, ratio ${(ours.ms / theirs.ms).toFixed(2)}`,
   );
   say(`the same ${found[0]?.split(' ').length} events: ${found[0] === found[1]}`);
-  say(
-    `publish: ${published.ms} ms, ${execFileSync('du', ['-sm', lake], { encoding: 'utf8' }).split('\t')[0]} MB`,
-  );
+  say(`publish: ${published.ms} ms, ${Math.round(bytesBelow(lake) / 1e6)} MB`);
   for (const words of [['--since', '2026-10-29'], []]) {
     const line = `${process.execPath} ${program} export --archive --quiet ${words.join(' ')} > ${join(folder, 'out.csv')}`;
     const { stderr } = spawnSync('/usr/bin/time', ['-f', '%e s, %M kB', 'sh', '-c', line], {
@@ -155,6 +153,12 @@ function timed(run: () => { stdout: Buffer; stderr: Buffer; status: number | nul
   const { stdout, stderr, status } = run();
   if (status !== 0) throw new Error(`exit ${status}: ${stderr.toString()}`);
   return { ms: Math.round(performance.now() - startedMs), text: stdout.toString() };
+}
+
+function bytesBelow(path: string): number {
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
 }
 
 function say(line: string): void {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Window } from '../../audit/coverage.js';
 import { isObject } from '../../audit/json-value.js';
 import { ProofFailedError } from '../../errors.js';
+import { everythingIn } from '../../reading/reading.js';
 import type { ArchivedLog } from '../reading/archived-log.js';
 import { segmentsOf } from '../reading/pick.js';
 import { eventRow } from './event-row.js';
@@ -106,14 +107,7 @@ class Publisher {
   }
 
   async #write(name: string, window: Window, source: string): Promise<PublishedMonth> {
-    const all = {
-      order: 'oldest-first',
-      matches: undefined,
-      push: {},
-      filterNames: [],
-      limit: undefined,
-    } as const;
-    const reading = this.#log.read({ window, ...all });
+    const reading = this.#log.read(everythingIn(window));
     const parts: PublishedPart[] = [];
     let file: ParquetFile | undefined;
     for await (const batch of reading.batches()) {

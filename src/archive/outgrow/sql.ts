@@ -12,13 +12,7 @@ import { isAsArchived } from '../reading/shelf.js';
 import { eventsFolder } from '../store/form.js';
 import { viewStatements } from './sql-view.js';
 
-export type SqlValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly SqlValue[]
-  | { readonly [key: string]: SqlValue };
+type SqlValue = string | number | boolean | null | readonly SqlValue[] | { readonly [key: string]: SqlValue };
 
 export interface SqlAnswer {
   readonly columns: readonly string[];

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { Window } from '../../audit/coverage.js';
 import { within, without } from '../../audit/windows.js';
 import type { Log } from '../../reading/log.js';
-import type { ReadingRequest } from '../../reading/reading.js';
+import { everythingIn } from '../../reading/reading.js';
 import type { ArchivedLog } from '../reading/archived-log.js';
 import { segmentsOf, type TimedSegment } from '../reading/pick.js';
 import { lineOf } from '../store/line.js';
@@ -120,21 +120,13 @@ export async function lookAgain(
   return { window, looked, changed, vanished, notArchived, unread };
 }
 
-const everything: Omit<ReadingRequest, 'window'> = {
-  order: 'oldest-first',
-  matches: undefined,
-  push: {},
-  filterNames: [],
-  limit: undefined,
-};
-
 /** Shows every event; gives the parts of the window that were not read. */
 async function readAll(
   log: Log,
   window: Window,
   see: (event: { readonly id: string; readonly instantMs: number; readonly rawText: string }) => void,
 ): Promise<readonly Window[]> {
-  const reading = log.read({ ...everything, window });
+  const reading = log.read(everythingIn(window));
   for await (const batch of reading.batches()) for (const event of batch) see(event);
   const failure = reading.failure();
   if (failure !== undefined) throw failure;

@@ -1,6 +1,7 @@
 /** A list of events from elsewhere against the archive, by their ids: what only one of the two holds. */
 import type { Window } from '../../audit/coverage.js';
 import { within, without } from '../../audit/windows.js';
+import { everythingIn } from '../../reading/reading.js';
 import type { ArchivedLog } from '../reading/archived-log.js';
 
 export interface ListedEvent {
@@ -31,14 +32,7 @@ export async function reconcile(log: ArchivedLog, list: readonly ListedEvent[]):
   const listed = left.size;
   const notInList: ListedEvent[] = [];
   const wide = { sinceMs: window.sinceMs - coarsestMs, untilMs: window.untilMs + coarsestMs };
-  const all = {
-    order: 'oldest-first',
-    matches: undefined,
-    push: {},
-    filterNames: [],
-    limit: undefined,
-  } as const;
-  const reading = log.read({ window: wide, ...all });
+  const reading = log.read(everythingIn(wide));
   for await (const batch of reading.batches()) {
     for (const { id, instantMs } of batch) {
       const isWithin = instantMs >= window.sinceMs && instantMs < window.untilMs;
