@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { cannotRead, systemCode } from './file-failure.js';
 
 /** Puts the text in the place of what was there, in one stroke. The mode is what the umask may still take from. */
-export async function replaceFile(path: string, text: string, mode = 0o666): Promise<void> {
+export async function replaceFile(path: string, text: string | Uint8Array, mode = 0o666): Promise<void> {
   const draft = `${path}.new`;
   await rm(draft, { force: true });
   const file = await open(draft, 'wx', mode);

@@ -11,6 +11,7 @@ import { declareSchedule } from './archive-schedule.js';
 import { declareSql } from './archive-sql.js';
 import { declareStatus } from './archive-status.js';
 import { declareSync } from './archive-sync.js';
+import { declareTimestamp } from './archive-timestamp.js';
 import { declareHead, declareVerify } from './archive-verify.js';
 import type { Run } from './command.js';
 
@@ -23,6 +24,7 @@ const declarations: readonly ((archive: Command, run: Run) => void)[] = [
   declareHead,
   declareProve,
   declareRotateKey,
+  declareTimestamp,
   declareRecheck,
   declareReconcile,
   declareErase,

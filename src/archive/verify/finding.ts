@@ -27,6 +27,7 @@ type FindingCode =
   | 'tree-altered'
   | 'archive-json-altered'
   | 'manifest-altered'
+  | 'anchor-altered'
   | 'key-unknown'
   | 'rolled-back'
   | 'not-consistent';

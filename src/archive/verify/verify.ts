@@ -5,6 +5,7 @@ import { tileWidth } from '../log/tile.js';
 import { keptApartFolderOf } from '../store/form.js';
 import type { LeafFile } from '../store/leaf-files.js';
 import { rememberHead } from '../store/remembered-head.js';
+import { checkAnchors } from './anchors-check.js';
 import { checkCheckpoints, newestPath } from './checkpoints.js';
 import { checkContent, checkRanges } from './content-check.js';
 import { checkDescription, readableKeys } from './description-check.js';
@@ -141,6 +142,7 @@ async function examineLog(
   const isUntouched = before !== undefined && tilesMark(inventory.tiles, before.prefix.size) === before.tiles;
   const whole = { size: newest.size, rootHash: newest.rootHash, path: newestPath, whose: 'its checkpoint' };
   const tree = await checkTree(folder, [...roots, whole], isUntouched ? before.prefix : undefined);
+  const anchorPaths = inventory.anchors.map(({ path }) => path);
   const tiles = compareTiles(inventory.tiles, newest.size);
   const parts: readonly Part[] = [
     signed,
@@ -150,6 +152,7 @@ async function examineLog(
       grounds: headGrounds(roots, tree.wrongRoots),
     },
     tree,
+    await checkAnchors(folder, anchorPaths, records.anchors, signed.signed),
     {
       findings: tiles.missing.map((path) => ({ code: 'file-missing', path, text: 'is not there any more' })),
     },
