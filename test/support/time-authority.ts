@@ -29,7 +29,7 @@ export async function startTimeAuthority(
   spoil: (answer: Buffer) => Buffer = (answer) => answer,
 ): Promise<TimeAuthority> {
   const openssl = (line: string) => {
-    const { status, stderr } = spawnSync('openssl', line.split(' '), { cwd: folder, encoding: 'utf8' });
+    const { status, stderr } = spawnSync('sh', ['-c', `openssl ${line}`], { cwd: folder, encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
   };
   writeFileSync(join(folder, 'tsa.cnf'), settings);
