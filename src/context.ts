@@ -181,8 +181,6 @@ export interface Runner {
   readonly nodeVersion: string;
   /** What starts this program again, whatever the folder and the PATH: Node and the script, absolute. */
   readonly command?: readonly [node: string, script: string];
-  /** What starts this program again, whatever the folder and the PATH: Node and the script, absolute. */
-  readonly command?: readonly [node: string, script: string];
   /** Whether a process of this machine is alive. */
   isRunning(processId: number): boolean;
 }
