@@ -94,6 +94,18 @@ async function fill(): Promise<void> {
           lateness: { count: 0, longestMs: 0 },
         },
       });
+      await writer.addRecord({
+        ...{
+          ledger: 1,
+          kind: 'names',
+          at: isoAt(events),
+          users: [],
+          objects: [],
+          pipelines: [],
+          calendars: [],
+        },
+        ...{ location: { id: 'SmallLocation0000001', name: 'Acme', timeZone: 'America/Chicago' } },
+      });
       await writer.commit();
     });
   }
