@@ -17,6 +17,7 @@ import { erasedWords, erasurePage } from './archive-erase-page.js';
 import { findArchiveFolder } from './archive-place.js';
 import { writingBy } from './archive-writing.js';
 import type { GlobalFlags } from './command.js';
+import { widthOf } from './rows.js';
 import { typedAgain } from './typed-again.js';
 import { isTyped } from './typed-word.js';
 import { createVoice, type Voice } from './voice.js';
@@ -85,7 +86,7 @@ async function show(
   { stdout }: Context,
 ): Promise<void> {
   if (format === 'text') {
-    await stdout.write(erasurePage(plan, caseText, stdout.columns));
+    await stdout.write(erasurePage(plan, caseText, widthOf(stdout)));
     return;
   }
   const { events, mentions } = plan;
@@ -114,7 +115,7 @@ async function confirm(
   const { stdin, stderr } = context;
   const { recordId } = plan;
   if (!stdin.isTerminal || !stderr.isTerminal) throw nobodyThere(recordId, caseText, globals);
-  await stderr.write(`${erasurePage(plan, caseText, stderr.columns)}\n`);
+  await stderr.write(`${erasurePage(plan, caseText, widthOf(stderr))}\n`);
   const question = 'It cannot be undone. To erase it, type the record’s id:';
   const accepts = (typed: string) => typed.trim() === recordId;
   if (await isTyped({ question, word: recordId, accepts }, context, voice)) return;

@@ -10,26 +10,19 @@ import { connect } from './connection.js';
 import { examineAccount } from './examine-account.js';
 import { examineMachine } from './examine-machine.js';
 import { type Finding, failing } from './finding.js';
+import { widthOf } from './rows.js';
 import { openAccount } from './session.js';
 import { createVoice } from './voice.js';
 
 /** Who asks what is wrong does not want to wait until it is better. */
 const patienceMs = 10_000;
-const assumedColumns = 80;
-
 /** Looks at everything; the exit code is that of the first thing that fails. */
 export async function doctor(format: string, context: Context, globals: GlobalFlags): Promise<ExitCode> {
   const progress = createVoice(context, globals).progress('Looking…');
   const findings = await examine(context, globals).finally(() => progress.stop());
   const { stdout, terminal } = context;
   const text =
-    format === 'json'
-      ? asJson(findings)
-      : asText(
-          findings,
-          stdout.isTerminal ? (stdout.columns ?? assumedColumns) : undefined,
-          await terminal.palette(stdout),
-        );
+    format === 'json' ? asJson(findings) : asText(findings, widthOf(stdout), await terminal.palette(stdout));
   await stdout.write(text);
   return findings.find(({ state }) => state === 'fails')?.exitCode ?? exitCodes.done;
 }

@@ -8,7 +8,7 @@ import type { GlobalFlags } from './command.js';
 import { chooseLocation } from './login-location.js';
 import { type LoginProof, proveLogin } from './login-proof.js';
 import { forget } from './logout.js';
-import { alignColumns } from './rows.js';
+import { alignColumns, widthOf } from './rows.js';
 import { createVoice } from './voice.js';
 
 /** As they are typed. */
@@ -44,7 +44,7 @@ export async function login(flags: LoginFlags, context: Context, globals: Global
   });
   await profiles.use(name);
   await voice.note(
-    `\n${alignColumns(proof.rows, stderr.isTerminal ? stderr.columns : undefined)}\nLogged in. ${place}\nProfile “${name}” is in use from now on.`,
+    `\n${alignColumns(proof.rows, widthOf(stderr))}\nLogged in. ${place}\nProfile “${name}” is in use from now on.`,
   );
   for (const variable of ['AUDIT_TOKEN', 'AUDIT_PROFILE'] as const) {
     if (environment[variable]) await voice.warn(`${variable} is set in your shell and goes before it.`);

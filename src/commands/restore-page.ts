@@ -10,8 +10,7 @@ import { receiptLines } from '../restore/receipt-words.js';
 import { screenSteps } from '../restore/steps.js';
 import { type PageLook, pageText, paragraphText } from './page.js';
 import type { RestoreDesk } from './restore-desk.js';
-
-const assumedColumns = 80;
+import { widthOf } from './rows.js';
 
 /** As data, on stdout. */
 export async function showPlan(
@@ -42,7 +41,7 @@ export async function lookOf(
   terminal: { palette(stream: OutputStream): Promise<Palette> },
 ): Promise<PageLook> {
   return {
-    width: stream.isTerminal ? (stream.columns ?? assumedColumns) : undefined,
+    width: widthOf(stream),
     palette: await terminal.palette(stream),
   };
 }

@@ -7,6 +7,17 @@ const gap = '  ';
 const narrowestColumn = 20;
 const indent = '  ';
 
+/** What a terminal has that does not say. */
+const assumedColumns = 80;
+
+/** How wide lines may be for whoever reads the stream; undefined where nobody sees them break. */
+export function widthOf({
+  isTerminal,
+  columns = assumedColumns,
+}: Pick<OutputStream, 'isTerminal' | 'columns'>): number | undefined {
+  return isTerminal ? columns : undefined;
+}
+
 /** The rows as whoever reads the stream wants them: in columns on a screen, else tab separated, a line a row. */
 export function rowsText(
   rows: readonly (readonly string[])[],

@@ -6,7 +6,7 @@ import { harmless } from '../output/harmless.js';
 import type { Deed, WrittenEvent } from '../sandbox/deed.js';
 import type { GlobalFlags } from './command.js';
 import { withEmbedded } from './embedded-account.js';
-import { alignColumns } from './rows.js';
+import { alignColumns, widthOf } from './rows.js';
 import { createVoice } from './voice.js';
 
 /** Shown of what a deletion of hundreds writes; the log has them all. */
@@ -56,7 +56,10 @@ async function listVerbs(format: string, { stdout }: Context): Promise<ExitCode>
   await stdout.write(
     format === 'json'
       ? `${JSON.stringify({ schema: 1, verbs: listed })}\n`
-      : alignColumns(listed.map(({ name, takes, summary }) => [`${name} ${takes}`.trim(), summary])),
+      : alignColumns(
+          listed.map(({ name, takes, summary }) => [`${name} ${takes}`.trim(), summary]),
+          widthOf(stdout),
+        ),
   );
   return exitCodes.done;
 }
@@ -64,7 +67,8 @@ async function listVerbs(format: string, { stdout }: Context): Promise<ExitCode>
 async function doIt(deed: Deed, format: string, context: Context, globals: GlobalFlags): Promise<ExitCode> {
   const events = await withEmbedded(context, (sandbox) => sandbox.do(deed));
   if (format === 'json') await context.stdout.write(`${JSON.stringify({ schema: 1, events })}\n`);
-  else await context.stdout.write(alignColumns(events.slice(0, shownAtMost).map(row)));
+  else
+    await context.stdout.write(alignColumns(events.slice(0, shownAtMost).map(row), widthOf(context.stdout)));
   await createVoice(context, globals).note(said(events, globals.location));
   return exitCodes.done;
 }

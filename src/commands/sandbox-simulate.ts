@@ -5,7 +5,7 @@ import { type ExitCode, exitCodes, InterruptedError, UsageError } from '../error
 import type { OtherBeginning, Sandbox } from '../sandbox/sandbox.js';
 import type { GlobalFlags } from './command.js';
 import { withEmbedded } from './embedded-account.js';
-import { alignColumns } from './rows.js';
+import { alignColumns, widthOf } from './rows.js';
 import { createVoice, type Voice } from './voice.js';
 
 const planNames = { starter: 'Starter', growth: 'Growth', scale: 'Scale' } as const;
@@ -112,6 +112,11 @@ async function liveDays(
 
 async function listStories({ stdout }: Context): Promise<ExitCode> {
   const { stories } = await import('../sandbox/stories/stories.js');
-  await stdout.write(alignColumns(stories.map(({ name, summary }) => [name, summary])));
+  await stdout.write(
+    alignColumns(
+      stories.map(({ name, summary }) => [name, summary]),
+      widthOf(stdout),
+    ),
+  );
   return exitCodes.done;
 }

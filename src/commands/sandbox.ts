@@ -7,7 +7,7 @@ import { faultWords } from '../sandbox/faults/fault-spec.js';
 import type { SandboxInfo } from '../sandbox/info.js';
 import type { GlobalFlags } from './command.js';
 import { resetEmbedded, serveEmbedded, withEmbedded } from './embedded-account.js';
-import { alignColumns } from './rows.js';
+import { alignColumns, widthOf } from './rows.js';
 import { createVoice } from './voice.js';
 
 /** As they are typed. */
@@ -31,7 +31,7 @@ export async function serveSandbox(
 ): Promise<ExitCode> {
   const { dataFolder, clock, signal, stdout } = context;
   if (faults === true) {
-    await stdout.write(alignColumns(faultWords));
+    await stdout.write(alignColumns(faultWords, widthOf(stdout)));
     return exitCodes.done;
   }
   const served = await serveEmbedded(dataFolder, clock, port, withTokenLife(faults, tokenLife));
@@ -77,15 +77,17 @@ export async function showInfo(
 ): Promise<ExitCode> {
   const info = await withEmbedded(context, (sandbox) => sandbox.info(location));
   await context.stdout.write(
-    format === 'json' ? `${JSON.stringify({ schema: 1, ...info })}\n` : infoText(info),
+    format === 'json'
+      ? `${JSON.stringify({ schema: 1, ...info })}\n`
+      : infoText(info, widthOf(context.stdout)),
   );
   return exitCodes.done;
 }
 
-function infoText(info: SandboxInfo): string {
+function infoText(info: SandboxInfo, width: number | undefined): string {
   const { timeZone } = info;
   const when = (ms: number | undefined) => (ms === undefined ? '—' : formatInstant(ms, timeZone, 'minute'));
-  return alignColumns([
+  const rows = [
     ['Account', `${info.accountName} (${info.locationId})`],
     [
       'Events',
@@ -105,7 +107,8 @@ function infoText(info: SandboxInfo): string {
     ]),
     ['Folder', `${info.folder} (${countText(Math.ceil(info.bytesOnDisk / 1024))} KiB)`],
     ['Tokens', info.tokensFile],
-  ]);
+  ];
+  return alignColumns(rows, width);
 }
 
 function tallyText(tally: Readonly<Record<string, number>>): string {
