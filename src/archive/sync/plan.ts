@@ -37,11 +37,21 @@ export function planSync(ledger: CoverageLedger, { nowMs, floorMs, sinceMs }: Pl
       holes: [],
     };
   }
-  const overlap = overlapOf({ longestLateMs, lastDeepLookMs, nowMs });
-  const wantedMs = Math.min(settledUntilMs - overlap.ms, sinceMs ?? Number.POSITIVE_INFINITY);
+  const isClockSetBack = nowMs < settledUntilMs;
+  const overlap = overlapOf({
+    longestLateMs,
+    lastDeepLookMs: isClockSetBack ? undefined : lastDeepLookMs,
+    nowMs,
+  });
+  const wantedMs = Math.min(
+    Math.min(settledUntilMs, nowMs) - overlap.ms,
+    sinceMs ?? Number.POSITIVE_INFINITY,
+  );
   const beginMs = Math.max(floorMs, wantedMs);
   const endMs = ledger.window?.untilMs ?? settledUntilMs;
-  const holes = ledger.holes.flatMap((hole) => without(hole, [{ sinceMs: beginMs, untilMs: nowMs }]));
+  const holes = ledger.holes.flatMap((hole) =>
+    without(hole, [{ sinceMs: beginMs, untilMs: Number.POSITIVE_INFINITY }]),
+  );
   const lostBefore = endMs < floorMs ? { sinceMs: endMs, untilMs: floorMs } : undefined;
   return {
     window: windowTo(nowMs, beginMs),

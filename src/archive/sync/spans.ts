@@ -16,11 +16,14 @@ export interface Retention {
 
 /** A look back as far as this tells how late events come to this account. */
 const deepLookMs = 24 * 3_600_000;
+/** The account's clock is known by answers to within less. */
+const clockDoubtMs = 60_000;
 
 export class CoverageLedger {
   /** Oldest first, none touching another. */
   #covered: Window[] = [];
   readonly #looks: Look[] = [];
+  #sinceMs = Number.POSITIVE_INFINITY;
   #untilMs = Number.NEGATIVE_INFINITY;
   settledUntilMs: number | undefined;
   lastSyncMs: number | undefined;
@@ -39,13 +42,18 @@ export class CoverageLedger {
     if (record.kind !== 'coverage') return;
     const window = windowOf(record.window);
     const beganMs = Date.parse(record.began);
-    for (const part of without(window, record.gaps.map(windowOf))) this.#cover(part);
-    this.#looks.push({ window, beganMs });
+    this.#takeBack(beganMs);
+    this.#reach(window, record);
+    for (const part of without(window, record.gaps.map(windowOf))) {
+      this.#cover(part);
+      this.#looks.push({ window: part, beganMs });
+    }
     if (window.untilMs >= this.#untilMs) {
       this.#untilMs = window.untilMs;
       this.settledUntilMs = Date.parse(record.settledUntil);
     }
-    if (window.sinceMs <= beganMs - deepLookMs) this.lastDeepLookMs = beganMs;
+    const deepMs = beganMs - deepLookMs;
+    if (window.sinceMs <= deepMs && deepMs < window.untilMs) this.lastDeepLookMs = beganMs;
     this.lastSyncMs = Math.max(this.lastSyncMs ?? 0, Date.parse(record.at));
     this.lateEvents += record.lateness.count;
     this.longestLateMs = Math.max(this.longestLateMs, record.lateness.longestMs);
@@ -60,10 +68,10 @@ export class CoverageLedger {
     return this.#covered;
   }
 
-  /** From the first instant that was read to the last that was asked for; undefined where nothing was. */
+  /** From the first instant that was asked for, and that the account kept, to the last; undefined where there was none. */
   get window(): Window | undefined {
-    const first = this.#covered[0];
-    return first && { sinceMs: first.sinceMs, untilMs: this.#untilMs };
+    const window = { sinceMs: this.#sinceMs, untilMs: this.#untilMs };
+    return window.sinceMs < window.untilMs ? window : undefined;
   }
 
   /** What lies between and was not read, oldest first. */
@@ -74,6 +82,22 @@ export class CoverageLedger {
   /** The recorded parts that reach beyond an instant. */
   looksAfter(ms: number): readonly Look[] {
     return this.#looks.filter(({ window }) => window.untilMs > ms);
+  }
+
+  /** What no reading could have is asked for all the same: also what lies before all that was read. */
+  #reach(window: Window, { gaps }: CoverageRecord): void {
+    const gone = gaps.filter(({ kind }) => kind === 'behind-floor').map(windowOf);
+    const [kept] = without(window, gone);
+    if (kept !== undefined) this.#sinceMs = Math.min(this.#sinceMs, kept.sinceMs);
+  }
+
+  /** A reading that begins before the end of an earlier one: the clock was wrong then, and nobody has read what had not happened. */
+  #takeBack(beganMs: number): void {
+    if (beganMs >= this.#untilMs - clockDoubtMs) return;
+    this.#untilMs = beganMs;
+    this.#covered = this.#covered.flatMap(({ sinceMs, untilMs }) =>
+      sinceMs < beganMs ? [{ sinceMs, untilMs: Math.min(untilMs, beganMs) }] : [],
+    );
   }
 
   #cover({ sinceMs, untilMs }: Window): void {

@@ -73,6 +73,29 @@ describe('spans', () => {
     expect(ledger.settledUntilMs).toBe(200);
   });
 
+  test('that even the first sync could not read, before all that it read or at all, are holes', () => {
+    const ledger = ledgerOf(record(0, 10 * dayMs, { gaps: [gap(0, dayMs)] }));
+    expect(ledger.holes).toEqual([{ sinceMs: 0, untilMs: dayMs }]);
+    const nothing = ledgerOf(record(0, 10 * dayMs, { gaps: [gap(0, 10 * dayMs)] }));
+    expect(nothing.holes).toEqual([{ sinceMs: 0, untilMs: 10 * dayMs }]);
+  });
+
+  test('that the account did not keep before the archive began are none of its holes', () => {
+    const behind = { ...gap(0, dayMs), kind: 'behind-floor' } as const;
+    expect(ledgerOf(record(0, 10 * dayMs, { gaps: [behind] })).holes).toEqual([]);
+    expect(ledgerOf(record(5, 5)).window).toBeUndefined();
+  });
+
+  test('that were read by a clock that was ahead are taken back by the first sync with the right one', () => {
+    const ledger = ledgerOf(
+      record(0, 100 * dayMs),
+      record(365 * dayMs, 425 * dayMs),
+      record(100 * dayMs, 101 * dayMs),
+    );
+    expect(ledger.covered).toEqual([{ sinceMs: 0, untilMs: 101 * dayMs }]);
+    expect([ledger.settledUntilMs, ledger.holes]).toEqual([101 * dayMs, []]);
+  });
+
   test('that are missing can be filled as long as the account keeps them', () => {
     const ledger = ledgerOf(record(0, 10 * dayMs, { gaps: [gap(dayMs, 3 * dayMs)] }));
     expect(holesOf(ledger, 2 * dayMs, 12 * dayMs)).toEqual({
@@ -91,6 +114,17 @@ describe('how far a sync looks back', () => {
     ['more than a day, where events came so late', 20 * hourMs, dayMs, { ms: 40 * hourMs, why: 'seen' }],
   ])('is %s', (_, longestLateMs, deepAgoMs, expected) => {
     expect(overlapOf({ longestLateMs, lastDeepLookMs: nowMs - deepAgoMs, nowMs })).toEqual(expected);
+  });
+
+  test('is not counted as a look over the last day when it was one into an old hole', () => {
+    const hole = record(10 * dayMs, 11 * dayMs, { began: new Date(nowMs).toISOString() });
+    expect(ledgerOf(record(0, nowMs - 2 * dayMs), hole).lastDeepLookMs).toBe(nowMs - 2 * dayMs);
+  });
+
+  test('does not grow by an event that nobody was late with: an earlier look could not read its span', () => {
+    const looks = ledgerOf(record(0, 10 * dayMs, { gaps: [gap(dayMs, 2 * dayMs)] })).looksAfter(0);
+    expect(lateByMs({ instantMs: 1.5 * dayMs }, looks)).toBe(0);
+    expect(lateByMs({ instantMs: 3 * dayMs }, looks)).toBe(7 * dayMs);
   });
 
   test('rests on how long after an event the last look that missed it began', () => {
@@ -130,6 +164,16 @@ describe('a plan', () => {
     const earlier = planSync(ledger, { nowMs, floorMs, sinceMs: 20 * dayMs });
     expect(later.window.sinceMs).toBe(49 * dayMs);
     expect(earlier.window.sinceMs).toBe(20 * dayMs);
+  });
+
+  test('goes back a day, and fills what was left out, after a sync by a clock that was a year ahead', () => {
+    const ledger = ledgerOf(
+      record(0, 59 * dayMs),
+      record(59 * dayMs, 425 * dayMs, { gaps: [{ ...gap(59 * dayMs, 365 * dayMs), kind: 'behind-floor' }] }),
+    );
+    const { window, holes } = planSync(ledger, { nowMs: 60.5 * dayMs, floorMs: dayMs, sinceMs: undefined });
+    expect(window).toEqual({ sinceMs: 59.5 * dayMs, untilMs: 60.5 * dayMs });
+    expect(holes).toEqual([{ sinceMs: 59 * dayMs, untilMs: 59.5 * dayMs }]);
   });
 
   test('names what the account has forgotten since the last sync', () => {

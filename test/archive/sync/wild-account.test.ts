@@ -52,6 +52,7 @@ test('an account with faults in every fifth answer, repeats, odd rows and a span
     stretches: [
       { startMs: beginMs - 30 * hourMs, lengthMs: 60 * hourMs, count: 500 },
       { startMs: beginMs - 7 * hourMs, lengthMs: 0, count: 150 },
+      { startMs: beginMs - 10 * minuteMs, lengthMs: 10 * minuteMs, count: 100 },
     ],
     late: { share: 0.05, maxLagMs: 20 * minuteMs },
     shares: { odd: 0.1, noId: 0.02, badDate: 0.01 },
@@ -65,13 +66,14 @@ test('an account with faults in every fifth answer, repeats, odd rows and a span
   const all = Array.from({ length: log.count }, (_, index) => index)
     .filter((index) => ['plain', 'odd'].includes(log.kind(index)))
     .map((index) => JSON.parse(log.text(index, 0))._id);
-  const { holes, lateEvents } = await foldCoverage((await openArchive(archive)).ledger());
+  const { holes, lateEvents, longestLateMs } = await foldCoverage((await openArchive(archive)).ledger());
 
   expect(codes).toEqual([3, 3, 3, 0, 0]);
   expect(names.filter((name) => name !== 'malformed').sort()).toEqual(all.sort());
   expect(names.filter((name) => name === 'malformed').length).toBeGreaterThan(0);
   expect(holes).toEqual([]);
   expect(lateEvents).toBeGreaterThan(0);
+  expect(longestLateMs).toBeLessThanOrEqual(20 * minuteMs);
 });
 
 test('the embedded account is archived whole, and again without a single event twice', async () => {
