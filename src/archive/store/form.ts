@@ -46,6 +46,8 @@ export const unknownDate = 'unknown';
 const leafDigits = 12;
 const safePart = /^[A-Za-z0-9._-]{1,100}$/;
 const onlyDots = /^\.+$/;
+const segmentForm =
+  /^events\/location=[A-Za-z0-9._-]{1,100}\/date=(?:\d{4}-\d\d-\d\d|unknown)\/\d{12,15}-\d{12,15}\.ndjson\.gz$/;
 
 /** The archive's folder, where nobody names another one: one for each account, and nothing of the account's own choosing in its path. */
 export function archiveFolderOf(dataFolder: string, { apiUrl, locationId }: ArchivedAccount): string {
@@ -70,6 +72,11 @@ export function segmentPath(locationId: string, date: string, first: number, las
 /** The day of UTC in a segment's path. */
 export function segmentDate(path: string): string {
   return /\/date=([^/]+)\//.exec(path)?.[1] ?? unknownDate;
+}
+
+/** Whether a path is one that `segmentPath` writes, so that it leads nowhere but below the archive. */
+export function isSegmentPath(path: string): boolean {
+  return segmentForm.test(path);
 }
 
 /** Relative to the archive's folder: the file of the archive's own records that are these leaves, both included. */

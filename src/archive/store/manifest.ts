@@ -1,6 +1,6 @@
 /** The manifest: what each segment holds, so that a question opens only the segments that can answer it. Derived, and made anew where it is missing or says too little. */
 import { isObject } from '../../audit/json-value.js';
-import { rangeOf } from './form.js';
+import { isSegmentPath, rangeOf } from './form.js';
 import type { Counts } from './tally.js';
 
 /** One line of the manifest. */
@@ -43,7 +43,7 @@ function parsed(line: string): unknown {
 }
 
 function isEntry(value: unknown): value is SegmentEntry {
-  if (!isObject(value) || typeof value['path'] !== 'string') return false;
+  if (!isObject(value) || typeof value['path'] !== 'string' || !isSegmentPath(value['path'])) return false;
   const range = rangeOf(value['path']);
   return (
     range?.first === value['first'] &&

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { readdir, readFile, truncate } from 'node:fs/promises';
+import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { describe, expect, test } from 'vitest';
@@ -142,5 +142,16 @@ describe('audit archive publish', () => {
     expect(stderr).toContain('2026-10 was not published: ');
     expect(exitCode).toBe(10);
     await expect(readdir(join(archive.folder, 'lake'))).rejects.toThrow('ENOENT');
+  });
+
+  test('writes nowhere else, wherever a manifest that somebody edited leads', async () => {
+    const archive = await makeArchive(await programFolder(), [autumn]);
+    const manifest = join(archive.archiveFolder, 'manifest.ndjson');
+    const edited = (await readFile(manifest, 'utf8')).replaceAll(`events/${partition}/`, 'events/../');
+    await writeFile(manifest, edited);
+    const { exitCode } = await publish(archive, join(archive.folder, 'a', 'lake'));
+    expect(exitCode).toBe(0);
+    expect(await readdir(join(archive.folder, 'a'))).toEqual(['lake']);
+    expect(await readdir(join(archive.folder, 'a', 'lake'))).toEqual([partition]);
   });
 });
