@@ -1,7 +1,8 @@
 /** `audit archive schedule`: writes what makes cron, systemd or launchd sync an archive regularly, for a person to look at and put in its place. */
 import { resolve } from 'node:path';
 import type { Context } from '../context.js';
-import { type ExitCode, exitCodes, NotFoundError } from '../errors.js';
+import { type ExitCode, exitCodes, NotFoundError, UsageError } from '../errors.js';
+import { harmless } from '../output/harmless.js';
 import { sandboxProfileName } from '../profile/profile.js';
 import { cronLines } from './archive-schedule-cron.js';
 import { launchdPlist } from './archive-schedule-launchd.js';
@@ -63,6 +64,7 @@ export async function printSchedule(
     minute: Math.floor(context.random() * 60),
   };
   const kind = print === undefined || print === true ? 'cron' : print;
+  assertCarriable(job);
   await context.stdout.write(writers[kind](job));
   await sayDoubts(profile, context, globals);
   return exitCodes.done;
@@ -93,6 +95,25 @@ function environmentFor(environment: Context['environment']): Readonly<Record<st
     return [[name, carriedPaths.some((path) => path === name) ? resolve(value) : value] as const];
   });
   return Object.fromEntries(found);
+}
+
+/** A schedule is lines of text that a person reads first: what breaks them or cannot be seen in them cannot go along. */
+function assertCarriable({ command, folder, environment }: ScheduledJob): void {
+  const named = Object.entries({
+    ...environment,
+    'the program': command.join(' '),
+    'the folder': folder.join(' '),
+  });
+  const found = named.find(([, value]) => harmless(value) !== value);
+  if (found === undefined) return;
+  const [name, value] = found;
+  throw new UsageError(
+    'not-schedulable',
+    `A schedule cannot carry ${name}: “${value}” holds characters that cannot be seen.`,
+    {
+      hint: 'Give it another name, or leave it out.',
+    },
+  );
 }
 
 function bearsSecret(name: string, value: string): boolean {

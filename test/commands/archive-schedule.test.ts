@@ -125,6 +125,16 @@ describe('a property list for launchd', () => {
   });
 });
 
+test.each(['cron', 'systemd', 'launchd'])('what nobody can see goes into no schedule: %s', async (kind) => {
+  for (const folder of ['/data/\u001b[8mx', '/data/a\nb', '/data/\u202e']) {
+    const world = await connected({ env: { AUDIT_ARCHIVE_FOLDER: folder } });
+    const { exitCode, stdout, stderr } = await runAudit(['archive', 'schedule', '--print', kind], world);
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain('A schedule cannot carry AUDIT_ARCHIVE_FOLDER');
+  }
+});
+
 test('whoever has only variables is told that a job would not have them', async () => {
   const env = { AUDIT_API_URL: 'https://x.example', AUDIT_TOKEN: 't', AUDIT_LOCATION: 'L' };
   const { exitCode, stderr } = await runAudit('archive schedule', { env });
