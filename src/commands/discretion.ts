@@ -3,6 +3,9 @@ import { Secrets } from '../account/secrets.js';
 import type { Context, Prompts, Screen, Terminal, TokenStore } from '../context.js';
 import { StreamAround } from './stream-around.js';
 
+/** What opens the account, and what opens the store that an archive is published to. */
+const secretVariables = ['AUDIT_TOKEN', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const;
+
 /**
  * The same world, which learns each token on its way to the command, from wherever it comes, and says none of them: not on stderr,
  * not on a screen, not in a question. What is written to stdout stays as it is: it is the account's data. `onToken` is told of each,
@@ -16,7 +19,7 @@ export function discreet(context: Context, onToken: (token: string) => void): Co
     onToken(token);
     return token;
   };
-  known.add(environment['AUDIT_TOKEN'] ?? '');
+  for (const name of secretVariables) learn(environment[name] ?? '');
   return {
     ...context,
     stderr: new DiscreetStream(context.stderr, known),

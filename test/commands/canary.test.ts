@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { grammarOf } from '../../src/commands/grammar.js';
 import { answerCompletion } from '../../src/completion/entry.js';
@@ -11,6 +12,7 @@ import { createTokenFiles } from '../../src/profile/token-file.js';
 import { declareWhole } from '../../src/program.js';
 import { loadTokens } from '../../src/sandbox/tokens.js';
 import { eventfulClock } from '../support/eventful-clock.js';
+import { makeArchive } from '../support/made-archive.js';
 import { type Outcome, programFolder, runAudit, type World, worldOf } from '../support/program.js';
 import { layDownSandbox } from '../support/sandbox.js';
 import { scriptedScreen } from '../support/scripted-screen.js';
@@ -32,7 +34,9 @@ async function placesOf(outcome: Outcome): Promise<Readonly<Record<string, strin
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || noPlaces.test(entry.name)) continue;
     const path = join(entry.parentPath, entry.name);
-    places[`file ${path.slice(folder.length + 1)}`] = `${path}\n${await readFile(path, 'latin1')}`;
+    const bytes = await readFile(path);
+    const content = entry.name.endsWith('.gz') ? gunzipSync(bytes) : bytes;
+    places[`file ${path.slice(folder.length + 1)}`] = `${path}\n${content.toString('latin1')}`;
   }
   return places;
 }
@@ -192,6 +196,137 @@ describe.each(Object.entries(accounts))('%s', (_name, account) => {
       }
     }
   });
+});
+
+/** What asks the account, or hands it a token on the way. */
+const askingLines = [
+  'archive sync --verbose',
+  'archive sync --since 2026-11-01 --verbose --format json',
+  'archive status --live --verbose',
+  'archive recheck --all --verbose',
+  'archive sync --all-profiles --verbose',
+  'archive timestamp https://stamps.example --verbose',
+];
+
+/** What is asked of an archive without a network, and changes it; `<folder>` is the test's own. */
+const archiveLines = [
+  'archive sync --verbose',
+  'archive status --verbose',
+  'archive status --check --format json',
+  'list --archive --verbose',
+  'show deletion-1 --archive --verbose',
+  'export --archive -o report.csv --verbose',
+  'archive reconcile report.csv --verbose',
+  'archive verify --verbose',
+  'archive verify --format json',
+  'archive head --verbose',
+  'archive sql select/**/id,raw/**/from/**/events --verbose',
+  'archive prove deletion-1 -o <folder>/proof --verbose',
+  'archive publish <folder>/lake --verbose',
+  'archive schedule --print cron --verbose',
+  'archive schedule --print systemd',
+  'archive schedule --print launchd',
+  'archive hold add --all --case Matter-1 --verbose',
+  'archive erase --record PipelineSales --case DSR-1 --yes --verbose',
+  'archive hold release hold-1 --case over --verbose',
+  'archive hold list',
+  'archive erase --record PipelineSales --case DSR-1 --dry-run --verbose',
+  'archive erase --record PipelineSales --case DSR-1 --yes --verbose',
+  'archive rotate-key --verbose',
+  'archive sync --all-profiles --verbose',
+];
+/** As long as there is the hold. */
+const refusedLines = ['archive erase --record PipelineSales --case DSR-1 --yes --verbose'];
+
+/** What several lines said, and what they left in their folder. */
+function together(outcomes: readonly Outcome[]): Outcome {
+  const [first] = outcomes;
+  if (first === undefined) throw new Error('nothing was typed');
+  return {
+    ...first,
+    stdout: outcomes.map(({ stdout }) => stdout).join(''),
+    stderr: outcomes.map(({ stderr }) => stderr).join(''),
+    drawn: outcomes.flatMap(({ drawn }) => drawn),
+  };
+}
+
+describe('an archive', () => {
+  const answering = () => worldOf(createSmallAccount({ events }));
+
+  test('holds no token, nor does anything made of it', async () => {
+    const folder = await withProfile(shapeless);
+    const outcomes: Outcome[] = [];
+    for (const line of archiveLines) {
+      const env = /--all-profiles|schedule/.test(line) ? { AUDIT_TOKEN: shaped } : {};
+      outcomes.push(await audit(line.replace('<folder>', folder), folder, { ...answering(), env }));
+    }
+    const whole = together(outcomes);
+    expect([await leaks(shapeless, whole), await leaks(shaped, whole)]).toEqual([[], []]);
+    expect(archiveLines.filter((_, index) => outcomes[index]?.exitCode !== 0)).toEqual(refusedLines);
+    const places = Object.keys(await placesOf(whole)).join('\n');
+    const kinds = ['archive.json', 'head', 'checkpoint', '.ndjson', '.ndjson.gz', 'README.md', 'report.csv'];
+    for (const kind of [...kinds, '.parquet', '_head']) expect(`${places}\n`).toContain(`${kind}\n`);
+  });
+
+  test.each(Object.entries(accounts))('of %s gets to know none', async (_name, account) => {
+    const folder = await withProfile(shapeless);
+    const outcomes = [await audit('archive sync', folder, { ...answering(), env: {} })];
+    for (const line of askingLines) {
+      // A stamp is asked for without a token: it is told of only where the environment has one.
+      const env = line.includes('timestamp') ? { AUDIT_TOKEN: shapeless } : {};
+      outcomes.push(await audit(line, folder, { ...account(shapeless), env }));
+    }
+    expect(await leaks(shapeless, together(outcomes))).toEqual([]);
+  });
+});
+
+/** Stores that bring back what they were handed. */
+const stores: Readonly<Record<string, (words: string) => NonNullable<World['network']>>> = {
+  'one that takes everything': (words) => storing(200, words),
+  'one that refuses with them': (words) => storing(403, `<Code>${words}</Code>`),
+  'one that fails with them': (words) => storing(503, words),
+  'one that redirects with them': (words) => storing(307, words),
+  'one that cannot be reached': (words) => failing(new NetworkFailure('reset', words)),
+  'a bug of ours, whose words hold them': (words) => failing(new TypeError(`bad header ${words}`)),
+};
+
+function storing(status: number, words: string): NonNullable<World['network']> {
+  const kept = new Map<string, Uint8Array>();
+  return {
+    async request({ method, url, body }) {
+      if (method === 'PUT') kept.set(url, Buffer.from(body ?? ''));
+      const found = kept.get(url);
+      const missing = status === 200 && method === 'GET' && found === undefined;
+      const headers = { location: `https://evil.example/?k=${words}` };
+      return { status: missing ? 404 : status, headers, body: found ?? Buffer.from(words) };
+    },
+    close: async () => {},
+  };
+}
+
+test.each(Object.entries(stores))('the keys of a store are in no place: %s', async (_name, store) => {
+  const folder = await programFolder();
+  const [secret, session] = [
+    'wJalrXUtnFEMI/K7MDENG+bPxRfiCYcanarykey0',
+    'FwoGZXIvYXdzEBYaDKq/session+canary==',
+  ];
+  const made = await makeArchive(folder, [
+    { since: '2026-11-20T00:00:00.000Z', until: '2026-11-21T00:00:00.000Z', events },
+  ]);
+  const env = {
+    AUDIT_ARCHIVE_FOLDER: made.archiveFolder,
+    AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: secret,
+    AWS_SESSION_TOKEN: session,
+  };
+  for (const line of [
+    'archive publish s3://audit-logs/lake --verbose',
+    'archive publish s3://audit-logs --format json',
+  ]) {
+    const network = store(`${secret} ${encodeURIComponent(secret)} ${session}`);
+    const outcome = await runAudit(line, { folder, env, network });
+    expect([await leaks(secret, outcome), await leaks(session, outcome)]).toEqual([[], []]);
+  }
 });
 
 test('the tokens of the embedded account are in no place but their own, whatever is done to it', async () => {
