@@ -12,6 +12,7 @@ import type { Context } from '../context.js';
 import { AuditError, type ExitCode, exitCodes, UsageError } from '../errors.js';
 import { cannotWrite, systemCode } from '../files/file-failure.js';
 import { readIfThere } from '../files/whole-file.js';
+import { harmless } from '../output/harmless.js';
 import { findArchiveFolder } from './archive-place.js';
 import type { GlobalFlags } from './command.js';
 import { readGivenHead } from './given-head.js';
@@ -44,7 +45,7 @@ export async function proveToStrangers(
   });
   const folder = resolve(output ?? `proof-${nameOfEvent(eventId).replace(':', '-')}`);
   await writeProof(folder, proof);
-  await context.stdout.write(`${folder}\n`);
+  await context.stdout.write(`${harmless(folder)}\n`);
   await createVoice(context, globals).note(wordsOf(proof));
   return exitCodes.done;
 }

@@ -59,7 +59,8 @@ const fellWith = (text: string, index: number) => ({
   },
 });
 
-const eventsOf = (texts: readonly string[]) =>
+/** What such an account's log holds. */
+export const eventsOf = (texts: readonly string[]) =>
   texts.flatMap((text, index) => [
     changed(text, index, eventIdOf(index)),
     changed(text, index, `id ${text}`),

@@ -1,7 +1,11 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
 import { describe, expect, test } from 'vitest';
+import { readVerifierKey } from '../../src/archive/log/note.js';
+import { createSigningKey } from '../../src/archive/log/signing-key.js';
+import type { LedgerRecord } from '../../src/archive/store/ledger.js';
 import { grammarOf } from '../../src/commands/grammar.js';
 import { answerCompletion } from '../../src/completion/entry.js';
 import { InterruptedError } from '../../src/errors.js';
@@ -9,10 +13,19 @@ import { restoreCell } from '../../src/output/safe-cell.js';
 import { declareWhole } from '../../src/program.js';
 import { eventfulClock } from '../support/eventful-clock.js';
 import { firstHostile } from '../support/first-hostile.js';
+import { makeArchive } from '../support/made-archive.js';
 import { type Outcome, programFolder, runAudit, type World } from '../support/program.js';
 import { layDownSandbox } from '../support/sandbox.js';
 import { type ScriptedInput, scriptedScreen } from '../support/scripted-screen.js';
-import { deletionIdOf, eventIdOf, hostileTexts, hostileWorld, refusingWorld } from './hostile-account.js';
+import { smallLocationId } from '../support/small-account.js';
+import {
+  deletionIdOf,
+  eventIdOf,
+  eventsOf,
+  hostileTexts,
+  hostileWorld,
+  refusingWorld,
+} from './hostile-account.js';
 
 const own = 'Acme\u001b]0;owned\u0007 \u202eRoofing';
 const terminal = { columns: 100 };
@@ -224,6 +237,156 @@ describe('an account full of hostile texts', () => {
     expect(files).toEqual([]);
     expect(await readdir(folder)).toContain('out.csv');
   });
+});
+
+/** The same account, archived: its events, its rows that are none, its names, and what was done to the archive. */
+async function hostileArchive(folder: string, texts: readonly string[]): Promise<World> {
+  const others = texts.flatMap((text, index): readonly LedgerRecord[] => [
+    { ledger: 1, kind: 'hold', at: text, hold: text, case: text, scope: { records: [text] } },
+    { ledger: 1, kind: 'hold', at: text, hold: `hold-${index}`, case: text, scope: { window: span(text) } },
+    { ledger: 1, kind: 'release', at: text, hold: `hold-${index}`, case: text },
+  ]);
+  const { archiveFolder } = await makeArchive(folder, [
+    {
+      since: '2026-11-10T00:00:00.000Z',
+      until: '2026-11-12T00:00:00.000Z',
+      events: eventsOf(texts),
+      malformed: texts.map((text) => JSON.stringify({ _id: text, createdAt: text })),
+      record: {
+        changed: texts,
+        conflicting: texts,
+        gaps: texts.map((message) => ({ kind: 'unreadable-span', ...gap, message })),
+      },
+      names: {
+        users: texts.map((text) => ({ id: text, name: text, email: text, role: text, deleted: false })),
+        location: { id: own, name: own, timeZone: own },
+        capabilities: { retentionDays: 60, plan: own },
+      },
+      others,
+    },
+  ]);
+  return hostileWorld(own, { folder, env: { AUDIT_ARCHIVE_FOLDER: archiveFolder } }, texts);
+}
+
+const span = (text: string) => ({ since: text, until: text });
+const gap = { since: '2026-11-11T01:00:00.000Z', until: '2026-11-11T02:00:00.000Z' };
+/** Of each attack one: what an archive says of one text it says of the next. */
+const archivedTexts = hostileTexts.filter(
+  ({ attack }, index) => hostileTexts.findIndex((other) => other.attack === attack) === index,
+);
+
+describe('an archive full of hostile texts', () => {
+  const questions: readonly (readonly string[])[] = [
+    ['archive', 'status'],
+    ['archive', 'status', '--check', '--live'],
+    ['archive', 'status', '--format', 'json'],
+    ['archive', 'verify', '--allow-gaps'],
+    ['archive', 'verify', '--format', 'json'],
+    ['archive', 'hold', 'list'],
+    ['archive', 'hold', 'list', '--format', 'json'],
+    ['archive', 'erase', '--record', 'pipeline00000', '--case', 'DSR-1', '--dry-run'],
+    ['archive', 'recheck', '--all'],
+    ['archive', 'recheck', '--all', '--format', 'json'],
+    ['archive', 'reconcile', 'hostile.csv'],
+    ['archive', 'reconcile', 'hostile.csv', '--format', 'json'],
+    ['list', '--archive', '--all'],
+    ['show', eventIdOf(0), '--archive'],
+    ['deletions', '--archive'],
+    ['archive', 'sync'],
+    ['archive', 'status', '--format', 'json'],
+  ];
+
+  test('nothing of it gets through to a terminal or a pipe', async () => {
+    const folder = await programFolder();
+    const texts = archivedTexts.map(({ text }) => text);
+    const world = await hostileArchive(folder, texts);
+    await writeFile(join(folder, 'archive', 'events', '\u001b]0;owned\u0007\u202e.gz'), 'stray');
+    const rowsOfFile = texts.map((text) => [text, '2026-11-10', text]);
+    const csv = join(folder, 'hostile\u001b[2J.csv');
+    await writeFile(csv, stringify([['Event Id', 'Date', own], ...rowsOfFile]));
+    for (const words of questions) {
+      const typed = words.map((word) => (word === 'hostile.csv' ? csv : word));
+      for (const screen of words.includes('json') ? [{}] : [{ terminal }, {}]) {
+        const outcome = await runAudit(typed, { ...world, ...screen });
+        expectHarmless(outcome, screen.terminal === undefined);
+        expect(`${outcome.stdout}${outcome.stderr}`.length, words.join(' ')).toBeGreaterThan(100);
+      }
+    }
+  }, 60_000);
+
+  test('typed to it, it is said back harmless', async () => {
+    const folder = await programFolder();
+    const { archiveFolder } = await makeArchive(folder, [{ since: gap.since, until: gap.until }]);
+    const world = { folder, terminal, env: { AUDIT_ARCHIVE_FOLDER: archiveFolder } };
+    const scheduled = { AUDIT_PROFILE: 'sandbox', AUDIT_TZ: 'UTC' };
+    const lines = (text: string): readonly (readonly string[])[] => [
+      ['erase', '--record', 'contact-ada', `--case=${text}`, '--dry-run'],
+      ['erase', `--record=${text}`, '--case', 'DSR-1', '--yes'],
+      ['hold', 'add', '--all', `--case=${text}`],
+      ['hold', 'release', '--case', 'over', '--', text],
+      ['reconcile', '--', `/nowhere/${text}`],
+      ['prove', '--', text],
+      ['prove', '-o', `/nowhere/${text}`, '--', text],
+      ['verify', `--key=${text}`],
+      ['verify', `--known=${text}`],
+      ['status', `--check=${text}`],
+      ['status', `--archive-folder=/nowhere/${text}`],
+      ['timestamp', '--', `http://${text}`],
+      ['publish', `s3://${text}`],
+      ['sql', '--', `select '${text}' as "${text}"`],
+      ['schedule', '--print', 'launchd', '--archive-folder', `/nowhere/${text}`],
+    ];
+    for (const { text } of archivedTexts.filter((_, index) => index % 3 === 0)) {
+      for (const words of lines(text)) {
+        expectHarmless(
+          await runAudit(['archive', ...words], { ...world, env: { ...world.env, ...scheduled } }),
+        );
+      }
+      const env = { ...scheduled, AUDIT_DATA_DIR: text, NO_PROXY: text };
+      for (const kind of ['cron', 'systemd'])
+        expectHarmless(await runAudit(['archive', 'schedule', '--print', kind], { ...world, env }));
+    }
+  }, 60_000);
+
+  test('no key of an archive bears a name that a shell or a terminal would obey', () => {
+    for (const name of ["a'$(id)'", 'a`id`', 'a\u001b]0;owned\u0007', 'a\u202eb', 'a;b'])
+      expect(() => readVerifierKey(createSigningKey(name).verifier.line)).toThrow('no public key');
+    const own = createSigningKey('hoopai-audit/api.acme.example_8443/Small.Location-1/0123abcd').verifier
+      .line;
+    expect(readVerifierKey(own).line).toBe(own);
+  });
+
+  test('nor through SQL, a proof or a publication, and none of it names a file', async () => {
+    const folder = await programFolder();
+    // DuckDB reads no JSON that holds half a character.
+    const whole = archivedTexts.filter(({ text }) => !/\p{Surrogate}/u.test(text));
+    const texts = [...whole.map(({ text }) => text), 'Ada\0Example'];
+    const world = await hostileArchive(folder, texts);
+    const proofs = texts
+      .slice(0, 5)
+      .map((text, index) => ({ id: `id ${text}`, path: join(folder, `proof-${index}`) }));
+    const lines: readonly (readonly string[])[] = [
+      ['archive', 'sql', 'select id, record_name, user_name, changed_fields, before, raw from events'],
+      ['archive', 'sql', 'select * from users', '--format', 'json'],
+      ['archive', 'sql', `select record_name as "${own}" from events limit 9`],
+      ['archive', 'publish', join(folder, 'lake')],
+      ...proofs.map(({ id, path }) => ['archive', 'prove', '-o', path, '--', id]),
+    ];
+    for (const words of lines) {
+      for (const screen of words.includes('sql') ? [{ terminal }, {}] : [{ terminal }]) {
+        const outcome = await runAudit(words, { ...world, ...screen });
+        expect(outcome.exitCode, outcome.stderr).toBe(0);
+        expectHarmless(outcome, screen.terminal === undefined);
+      }
+    }
+    for (const { path } of proofs)
+      expect(hostileInLines(await readFile(join(path, 'README.md'), 'utf8'))).toBeUndefined();
+    const names = await readdir(folder, { recursive: true });
+    expect(names.filter((name) => !/^[\w./=:-]+$/.test(name))).toEqual([]);
+    expect(names.filter((name) => name.endsWith('.parquet'))).toEqual([
+      `lake/location=${smallLocationId}/month=2026-11/part-00000.parquet`,
+    ]);
+  }, 60_000);
 });
 
 /** Of each attack some: a command line is shorter than a log. */

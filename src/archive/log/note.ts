@@ -34,7 +34,8 @@ export interface SignedNote {
 
 /** C2SP signed-note: Ed25519 is kind 1. */
 const ed25519 = 1;
-const keyForm = /^([^\s+]{1,400})\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44}=?=?)$/u;
+/** Narrower than the specification: a key's name is typed into shells as it stands, and it is shown. */
+const keyForm = /^([A-Za-z0-9._/-]{1,400})\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44}=?=?)$/u;
 const signatureForm = /^— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/u;
 /** RFC 8410: what stands before the 32 bytes of an Ed25519 key in DER. */
 const derPrefix = Buffer.from('302a300506032b6570032100', 'hex');

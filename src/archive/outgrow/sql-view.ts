@@ -84,6 +84,7 @@ function table(
   return `CREATE TABLE ${name} (${made})${filled}`;
 }
 
+/** DuckDB takes a statement to end at a NUL. */
 function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  return `'${text.replaceAll("'", "''").replaceAll('\0', "' || chr(0) || '")}'`;
 }
