@@ -13,7 +13,7 @@ import {
 } from '../errors.js';
 import { harmless, harmlessJson } from '../output/harmless.js';
 import { exitCodeOf, type SyncFlags, syncOne } from './archive-sync.js';
-import { type SyncReport, syncJson } from './archive-sync-report.js';
+import { failureOf, type SyncReport, syncJson } from './archive-sync-report.js';
 import type { GlobalFlags } from './command.js';
 import { withJournal } from './journal-keeping.js';
 import { alignColumns } from './rows.js';
@@ -110,7 +110,7 @@ async function syncProfile(
   const exitCode = await withJournal(words, { ...context, environment }, async (watched, witness) => {
     try {
       report = await syncOne(flags, watched, { ...globals, witness });
-      failure = report.failure;
+      failure = failureOf(report);
     } catch (error) {
       if (!(error instanceof AuditError)) throw error;
       failure = error;

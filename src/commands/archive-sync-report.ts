@@ -5,10 +5,18 @@ import type { ArchiveWriter } from '../archive/store/append.js';
 import { readSegments } from '../archive/store/open.js';
 import { type Holes, holesOf } from '../archive/sync/holes.js';
 import type { Synced } from '../archive/sync/sync.js';
+import type { Anchored } from '../archive/timestamp/anchor.js';
 import type { Window } from '../audit/coverage.js';
 import type { JsonObject } from '../audit/event.js';
+import type { AuditError } from '../errors.js';
 
-export interface SyncReport extends Synced, Holes {
+/** What came of asking for a time stamp; neither where none was wanted, or nothing was read that it could attest. */
+export interface Stamping {
+  readonly anchored: Anchored | undefined;
+  readonly stampFailure: AuditError | undefined;
+}
+
+export interface SyncReport extends Synced, Holes, Stamping {
   readonly folder: string;
   readonly locationId: string;
   /** In one line, to keep elsewhere; undefined where nothing was ever signed. */
@@ -24,7 +32,7 @@ export interface SyncReport extends Synced, Holes {
 /** The facts of a sync that has just ended. */
 export async function reportOf(
   { folder, description, log }: ArchiveWriter,
-  synced: Synced,
+  synced: Synced & Stamping,
   timeZone: string,
   nowMs: number,
 ): Promise<SyncReport> {
@@ -47,9 +55,15 @@ export async function reportOf(
   };
 }
 
+/** Why a sync did not do all that was asked of it; what was committed before stays. */
+export function failureOf({ failure, stampFailure }: SyncReport): AuditError | undefined {
+  return failure ?? stampFailure;
+}
+
 /** For scripts; the keys are a promise. */
 export function syncJson(report: SyncReport): JsonObject {
-  const { tally, ledger, failure } = report;
+  const { tally, ledger, failure, anchored } = report;
+  const ended = failureOf(report);
   const { settledUntilMs } = ledger;
   return {
     archive: {
@@ -73,7 +87,16 @@ export function syncJson(report: SyncReport): JsonObject {
       fillableUntil: iso(fillableUntilMs),
     })),
     lost: report.lost.map(windowJson),
-    failure: failure === undefined ? null : { code: failure.code, message: failure.message },
+    timestamp:
+      anchored === undefined
+        ? null
+        : {
+            time: anchored.time,
+            authority: anchored.authority,
+            leaves: anchored.size,
+            path: anchored.path,
+          },
+    failure: ended === undefined ? null : { code: ended.code, message: ended.message },
   };
 }
 

@@ -2,13 +2,15 @@
 import type { ArchiveWriter } from '../archive/store/append.js';
 import { withArchiveForWriting } from '../archive/store/writing.js';
 import { type Synced, syncArchive } from '../archive/sync/sync.js';
+import { anchorNewest } from '../archive/timestamp/anchor.js';
 import { parseInstant } from '../audit/time.js';
 import type { Context } from '../context.js';
-import { type ExitCode, exitCodes } from '../errors.js';
+import { AuditError, type ExitCode, exitCodes, InterruptedError } from '../errors.js';
 import { harmlessJson } from '../output/harmless.js';
 import { archivedAccount, archiveFolder } from './archive-place.js';
-import { reportOf, type SyncReport, syncJson } from './archive-sync-report.js';
+import { failureOf, reportOf, type Stamping, type SyncReport, syncJson } from './archive-sync-report.js';
 import { beginningWords, planWords, syncWarnings, syncWords } from './archive-sync-words.js';
+import { assertAuthority, stampedWords } from './archive-timestamp.js';
 import type { GlobalFlags } from './command.js';
 import { progressWords } from './export-progress.js';
 import { type Session, withSession } from './session.js';
@@ -19,6 +21,8 @@ import { chooseZone } from './zone.js';
 /** As they are typed. */
 export interface SyncFlags {
   readonly since?: string;
+  /** The address of an authority that is to attest the outcome. */
+  readonly timestamp?: string;
   readonly allProfiles?: true;
   readonly format?: 'text' | 'json';
 }
@@ -32,7 +36,8 @@ export async function sync(flags: SyncFlags, context: Context, globals: GlobalFl
   const report = await syncOne(flags, context, globals);
   if (flags.format === 'json')
     await context.stdout.write(`${harmlessJson(JSON.stringify({ schema: 1, ...syncJson(report) }))}\n`);
-  if (report.failure !== undefined) throw report.failure;
+  const failure = failureOf(report);
+  if (failure !== undefined) throw failure;
   return exitCodeOf(report);
 }
 
@@ -43,10 +48,11 @@ export function exitCodeOf({ fillable, plan }: SyncReport): ExitCode {
 
 /** The same without the ending: what ended the reading early is in the report. */
 export async function syncOne(
-  flags: Pick<SyncFlags, 'since'>,
+  flags: Pick<SyncFlags, 'since' | 'timestamp'>,
   context: Context,
   globals: GlobalFlags,
 ): Promise<SyncReport> {
+  if (flags.timestamp !== undefined) assertAuthority(flags.timestamp);
   return withSession(globals, context, async (session) => {
     const { voice, connection } = session;
     const account = archivedAccount(connection);
@@ -62,7 +68,7 @@ export async function syncOne(
 
 async function syncInto(
   writer: ArchiveWriter,
-  { since }: Pick<SyncFlags, 'since'>,
+  { since, timestamp }: Pick<SyncFlags, 'since' | 'timestamp'>,
   session: Session,
   context: Context,
   globals: GlobalFlags,
@@ -77,14 +83,38 @@ async function syncInto(
       : parseInstant(since, { nowMs: account.nowMs(), timeZone: zone.name, edge: 'since' });
   const synced = await read(writer, sinceMs, zone.name, session, context);
   globals.witness?.covered({ ...synced.coverage, count: synced.tally.new });
-  const report = await reportOf(writer, synced, zone.name, account.nowMs());
+  const stamping = synced.failure === undefined ? await stamp(writer, timestamp, session, context) : noStamp;
+  const report = await reportOf(writer, { ...synced, ...stamping }, zone.name, account.nowMs());
   for (const warning of syncWarnings(report)) await voice.warn(warning);
   await voice.note(syncWords(report));
+  if (report.anchored !== undefined) await voice.note(stampedWords(report.anchored));
   if (report.failure !== undefined)
     await voice.note(
-      `What was read is in the archive; go on with: ${typedAgain('archive sync', {}, {}, globals)}`,
+      `What was read is in the archive; go on with: ${typedAgain('archive sync', { '--timestamp': timestamp }, {}, globals)}`,
     );
   return report;
+}
+
+const noStamp: Stamping = { anchored: undefined, stampFailure: undefined };
+
+/** What was read is committed: an authority that fails is told of, and hides nothing of it. */
+async function stamp(
+  writer: ArchiveWriter,
+  url: string | undefined,
+  { signal, voice }: Session,
+  { network, clock }: Context,
+): Promise<Stamping> {
+  if (url === undefined) return noStamp;
+  const progress = voice.progress('Asking for a time stamp…');
+  try {
+    const anchored = await anchorNewest(writer, { url, network, signal, nowMs: clock.nowMs() });
+    return { anchored, stampFailure: undefined };
+  } catch (error) {
+    if (!(error instanceof AuditError) || error instanceof InterruptedError) throw error;
+    return { anchored: undefined, stampFailure: error };
+  } finally {
+    progress.stop();
+  }
 }
 
 async function read(

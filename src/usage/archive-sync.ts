@@ -12,6 +12,7 @@ export function declareSync(archive: Command, run: Run): void {
   );
   command
     .option('--since <time>', 'look again from there on, as far back as the account still tells')
+    .option('--timestamp <tsa-url>', 'and have an authority attest when it was as it is then (RFC 3161)')
     .option('--all-profiles', 'the archives of all connected accounts, one after the other')
     .addOption(command.createOption('--format <format>', 'text (usual) or json').choices(['text', 'json']))
     .action((flags: SyncFlags) =>

@@ -427,6 +427,7 @@ test('a script reads what came of it as JSON', async () => {
     complete: true,
     holes: [],
     lost: [],
+    timestamp: null,
     failure: null,
   });
 });

@@ -1,8 +1,8 @@
 /** Ties the newest checkpoint to the world outside: an authority's time stamp over its bytes, kept beside it and recorded in the log. */
 import { hash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { Network } from '../../context.js';
-import { UnreachableError, UsageError } from '../../errors.js';
+import type { Network, NetworkRequest, NetworkResponse } from '../../context.js';
+import { NetworkFailure, UnreachableError, UsageError } from '../../errors.js';
 import { namesIn, replaceFile, syncFolderOf } from '../../files/whole-file.js';
 import type { ArchiveWriter } from '../store/append.js';
 import { makeFolderWithin } from '../store/folders.js';
@@ -25,11 +25,12 @@ export interface Authority {
 const folder = 'log/anchors';
 const timeoutMs = 30_000;
 const nonceBytes = 8;
+const tryLater = 'The archive itself is whole; ask again later: audit archive timestamp <tsa-url>';
 
 /**
  * Has the newest checkpoint stamped, and commits the record of it.
  *
- * @throws UnreachableError `timestamp-refused`; ProofFailedError `timestamp-wrong`; NetworkFailure
+ * @throws UnreachableError `timestamp-refused`, `timestamp-unreachable`; ProofFailedError `timestamp-wrong`; the signal's reason
  */
 export async function anchorNewest(
   writer: ArchiveWriter,
@@ -41,7 +42,7 @@ export async function anchorNewest(
   const bytes = Buffer.from(checkpoint.text);
   const request = timestampRequest(bytes, randomBytes(nonceBytes));
   const headers = { 'content-type': 'application/timestamp-query', accept: 'application/timestamp-reply' };
-  const answer = await network.request({ method: 'POST', url, headers, body: request, signal, timeoutMs });
+  const answer = await ask(network, { method: 'POST', url, headers, body: request, signal, timeoutMs });
   if (answer.status !== 200)
     throw new UnreachableError(
       'timestamp-refused',
@@ -65,6 +66,16 @@ export async function anchorNewest(
   });
   await writer.commit();
   return { ...attested, size: checkpoint.size, path };
+}
+
+async function ask(network: Authority['network'], request: NetworkRequest): Promise<NetworkResponse> {
+  try {
+    return await network.request(request);
+  } catch (error) {
+    if (!(error instanceof NetworkFailure) || request.signal?.aborted === true) throw error;
+    const message = `The time stamping authority ${request.url} could not be reached: ${error.message}.`;
+    throw new UnreachableError('timestamp-unreachable', message, { hint: tryLater, cause: error });
+  }
 }
 
 async function keep(archiveFolder: string, size: number, request: Buffer, response: Buffer): Promise<string> {
