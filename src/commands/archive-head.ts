@@ -23,7 +23,7 @@ export async function printHead(context: Context, globals: GlobalFlags): Promise
     });
   await context.stdout.write(`${headLine(log.checkpoint, readVerifierKey(newest.publicKey))}\n`);
   await createVoice(context, globals).note(
-    'Keep this line elsewhere: in a ticket, a mail, a notebook. audit archive verify --known holds the archive against it.',
+    "Keep this line elsewhere: in a ticket, a mail, a notebook. audit archive verify --known '<the line>' holds the archive against it.",
   );
   return exitCodes.done;
 }

@@ -95,8 +95,10 @@ function asJson({ window, unread, ...found }: SecondLook): string {
 
 function asText({ window, looked, changed, vanished, notArchived, unread }: SecondLook): string {
   const { since, until } = spanOf(window);
+  const isSame = looked > 0 && changed.length + vanished.length === 0;
+  const same = isSame ? ': none has changed, none has vanished' : '';
   const lines = [
-    `${countedText(looked, 'event', 'events')} compared, of ${since} → ${until}`,
+    `${countedText(looked, 'event', 'events')} compared, of ${since} → ${until}${same}`,
     ...changed.map((id) => `changed since it was archived: ${id}`),
     ...vanished.map((id) => `vanished since it was archived: ${id}`),
     ...(notArchived === 0

@@ -29,6 +29,8 @@ type Row = readonly [label: string, lines: readonly string[]];
 /** What labels take beside a bar: the longest of them, and the gap. */
 const labelColumns = 'Last sync'.length + 2;
 const indent = 2;
+/** Nobody wants to know it better. */
+const justNowMs = 2_000;
 /** More than these are counted, not named. */
 const mostNamed = 5;
 
@@ -115,7 +117,9 @@ function holeLines({ fillable, lost, coverage }: ArchiveState, timeZone: string)
 
 function lastSyncText({ coverage: { lastSyncMs }, nowMs }: ArchiveState, timeZone: string): string {
   if (lastSyncMs === undefined) return 'never';
-  return `${formatInstant(lastSyncMs, timeZone, 'minute')} ${timeZone}, ${spanInWords(Math.max(0, nowMs - lastSyncMs))} ago`;
+  const agoMs = nowMs - lastSyncMs;
+  const ago = agoMs < justNowMs ? 'just now' : `${spanInWords(agoMs)} ago`;
+  return `${formatInstant(lastSyncMs, timeZone, 'minute')} ${timeZone}, ${ago}`;
 }
 
 function latenessText({ coverage: { lateEvents, longestLateMs } }: ArchiveState): string {

@@ -6,12 +6,21 @@ import type { Window } from '../audit/coverage.js';
 import { formatInstant } from '../audit/instant.js';
 import { countedText, countText } from '../audit/phrase.js';
 import { harmless, harmlessJson } from '../output/harmless.js';
+import { wrap } from '../output/width.js';
 
 /** More findings are counted, not told; in JSON all are. */
 const mostTold = 100;
 
-/** Lines for people: the verdict, what was found, on what it rests, what it does not prove. */
-export function verificationText(verification: Verification, allowGaps: boolean): string {
+/**
+ * Lines for people: the verdict, what was found, on what it rests, what it does not prove.
+ *
+ * @param width of the screen; undefined: lines are left as long as they are
+ */
+export function verificationText(
+  verification: Verification,
+  allowGaps: boolean,
+  width = Number.POSITIVE_INFINITY,
+): string {
   const { findings, holes, grounds, unproven, notes, head } = verification;
   const more = findings.length - mostTold;
   const lines = [
@@ -23,9 +32,19 @@ export function verificationText(verification: Verification, allowGaps: boolean)
     ...holes.map((hole) => `  hole: ${spanText(hole)}${allowGaps ? '' : ' (--allow-gaps lets it pass)'}`),
     ...notes.map((note) => `  ${note}`),
     ...(findings.length > 0 ? [] : ['Not proven:', ...unproven.map((what) => `  ${what}`)]),
-    ...(findings.length > 0 || head === undefined ? [] : ['Head, to keep elsewhere:', `  ${head}`]),
   ];
-  return lines.map((line) => `${harmless(line)}\n`).join('');
+  // The head is copied from the screen: one line, whatever the screen's width.
+  const headLines =
+    findings.length > 0 || head === undefined ? [] : ['Head, to keep elsewhere:', `  ${head}`];
+  return [...lines.flatMap((line) => hanging(harmless(line), width)), ...headLines.map(harmless)]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** What belongs below a line stays indented where it goes on. */
+function hanging(line: string, width: number): readonly string[] {
+  const indent = line.startsWith(' ') ? '  ' : '';
+  return wrap(line.slice(indent.length), width - indent.length, 'keep').map((part) => indent + part);
 }
 
 /** One line of JSON for scripts. Frozen keys; adding is fine. */

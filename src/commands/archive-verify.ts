@@ -9,6 +9,7 @@ import { findArchiveFolder } from './archive-place.js';
 import { verificationJson, verificationText } from './archive-verdict.js';
 import type { GlobalFlags } from './command.js';
 import { readGivenHead } from './given-head.js';
+import { widthOf } from './rows.js';
 import { createVoice } from './voice.js';
 
 export interface VerifyArchiveFlags {
@@ -48,8 +49,11 @@ export async function verifyArchiveFolder(
       progress.update(`Verifying… ${countText(leaves)} of ${countText(of)} leaves`);
     },
   }).finally(() => progress.stop());
-  const text = format === 'json' ? verificationJson : verificationText;
-  await context.stdout.write(text(verification, allowGaps));
+  await context.stdout.write(
+    format === 'json'
+      ? verificationJson(verification, allowGaps)
+      : verificationText(verification, allowGaps, widthOf(context.stdout)),
+  );
   return isProven(verification, allowGaps) ? exitCodes.done : exitCodes.proofFailed;
 }
 

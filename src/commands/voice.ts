@@ -29,7 +29,7 @@ export function createVoice(
   const say = async (text: string, paint: Paint = (same) => same) => {
     waiting?.pause();
     const width = stderr.isTerminal ? (stderr.columns ?? assumedColumns) : Number.POSITIVE_INFINITY;
-    const lines = wrap(harmlessLines(text), width).map((line) => `${paint(line)}\n`);
+    const lines = wrap(harmlessLines(text), width, 'keep').map((line) => `${paint(line)}\n`);
     await stderr.write(lines.join(''));
     waiting?.resume();
   };

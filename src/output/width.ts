@@ -50,12 +50,16 @@ export function pad(text: string, width: number, side: 'left' | 'right' = 'right
   return side === 'right' ? text + blank : blank + text;
 }
 
-/** The text in lines of at most `width` columns, broken at spaces where there are any; its own line breaks stay. */
-export function wrap(text: string, width: number): readonly string[] {
-  return text.split('\n').flatMap((line) => wrapLine(line, Math.max(1, width)));
+/**
+ * The text in lines of at most `width` columns, broken at spaces where there are any; its own line breaks stay.
+ *
+ * @param wideWords `keep`: a word wider than that is left to the terminal, for what is copied from there (a key, a path) must be whole
+ */
+export function wrap(text: string, width: number, wideWords: 'break' | 'keep' = 'break'): readonly string[] {
+  return text.split('\n').flatMap((line) => wrapLine(line, Math.max(1, width), wideWords));
 }
 
-function wrapLine(line: string, width: number): readonly string[] {
+function wrapLine(line: string, width: number, wideWords: 'break' | 'keep'): readonly string[] {
   if (line.length <= width && onlyNarrow.test(line)) return [line];
   const lines: string[] = [];
   let current = '';
@@ -67,10 +71,11 @@ function wrapLine(line: string, width: number): readonly string[] {
       current = '';
       used = 0;
     }
-    const pieces = bare > width ? breakWord(word.trimEnd(), width) : [word];
+    const isBroken = bare > width && wideWords === 'break';
+    const pieces = isBroken ? breakWord(word.trimEnd(), width) : [word];
     lines.push(...pieces.slice(0, -1));
     const last = pieces.at(-1) ?? '';
-    current += bare > width ? `${last} ` : last;
+    current += isBroken ? `${last} ` : last;
     used = displayWidth(current);
   }
   lines.push(current.trimEnd());

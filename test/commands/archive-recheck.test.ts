@@ -34,7 +34,7 @@ describe('audit archive recheck', () => {
   test('finds nothing where the service holds what was archived, and notes that in the archive', async () => {
     const archive = await makeArchive(await programFolder(), [collected]);
     const { stdout, exitCode } = await recheck(archive, {});
-    expect(stdout).toBe(`3 events compared, of ${span}\n`);
+    expect(stdout).toBe(`3 events compared, of ${span}: none has changed, none has vanished\n`);
     expect(exitCode).toBe(0);
     expect(await records(archive)).toMatchObject([{ looked: 3, changed: [], vanished: [] }]);
   });

@@ -65,6 +65,12 @@ describe('whoever looks at an archive', () => {
     ]);
   });
 
+  test('reads of a sync that has just ended that it was just now', async () => {
+    const clock = virtualClock(Date.parse('2026-11-20T12:05:00.900Z'));
+    const { stdout } = await status(await holedArchive(), '', { clock });
+    expect(stdout).toContain('Last sync\t2026-11-20 06:05 America/Chicago, just now\n');
+  });
+
   test.each([
     [20, '+###+-+###########', 'plain'],
     [80, '▒█████████████████▒░░░░░░░▒█████████████████████████████████████████·', 'drawn'],

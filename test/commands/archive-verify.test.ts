@@ -116,3 +116,14 @@ test('a new key is printed, and the archive goes on from the old one', async () 
     ),
   });
 });
+
+test('on a terminal, sentences are broken at words and go on indented; the head to be copied stays whole', async () => {
+  const archive = await made();
+  const head = (await run('head', archive)).stdout;
+  const world = { folder: archive.folder, terminal: { columns: 40 } };
+  const { stdout } = await runAudit(`archive verify --archive-folder ${archive.archiveFolder}`, world);
+  expect(stdout).toContain(
+    '  that the account told everything: what\n  it was asked and what it answered is\n  on record, and rests on its word\n',
+  );
+  expect(stdout.endsWith(`Head, to keep elsewhere:\n  ${head}`)).toBe(true);
+});

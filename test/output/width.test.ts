@@ -78,6 +78,15 @@ describe('wrapping', () => {
     expect(wrap('one\n\ntwo', 10)).toEqual(['one', '', 'two']);
     expect(wrap('', 10)).toEqual(['']);
   });
+
+  test('leaves to the terminal what is to be copied from there', () => {
+    expect(wrap('see 66f0c0ffee00 now, or later', 8, 'keep')).toEqual([
+      'see',
+      '66f0c0ffee00',
+      'now, or',
+      'later',
+    ]);
+  });
 });
 
 const words = fc.oneof(
