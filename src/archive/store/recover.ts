@@ -12,10 +12,11 @@ import type { LeafLog } from '../log/leaf-log.js';
 import type { SigningKey, VerifierKey } from '../log/note.js';
 import { erasuresOf, removeErased } from './erasures.js';
 import { assertFolder, makeFolderWithin } from './folders.js';
-import { draftsFolder, eventsFolder, ledgerFolder, manifestFile } from './form.js';
-import { ledgerFiles, missingRanges, segmentFiles } from './leaf-files.js';
-import { readManifest, type SegmentEntry } from './manifest.js';
+import { draftsFolder, eventsFolder, ledgerFolder } from './form.js';
+import { type LeafFile, ledgerFiles, missingRanges, segmentFiles } from './leaf-files.js';
+import type { SegmentEntry } from './manifest.js';
 import { writeManifest } from './manifest-file.js';
+import { manifestOf } from './open.js';
 import { assertNotRolledBack, rememberedHead } from './remembered-head.js';
 import { describeSegment } from './segment.js';
 
@@ -31,7 +32,7 @@ export interface Recovery {
 /**
  * Makes an archive ready to be added to. Whoever calls holds its lock.
  *
- * @throws ProofFailedError `archive-rolled-back`, `not-a-folder`; as LeafLog where the log is damaged
+ * @throws ProofFailedError `archive-rolled-back`, `log-cut`, `not-a-folder`; as LeafLog where the log is damaged
  */
 export async function recover({ folder, log, keys, keptApartFolder, key }: Recovery): Promise<void> {
   for (const name of [eventsFolder, ledgerFolder, 'log', 'log/checkpoints', 'log/tile'])
@@ -39,8 +40,9 @@ export async function recover({ folder, log, keys, keptApartFolder, key }: Recov
   await rollForward(folder, log, keys);
   const head = await rememberedHead(keptApartFolder);
   if (head !== undefined) await assertNotRolledBack(log, head, folder, keptApartFolder);
-  await removeLeftovers(folder, log);
-  const entries = await mendManifest(folder, log.size, key);
+  const leftovers = await leftoversOf(folder, log.size);
+  await removeLeftovers(folder, log, leftovers);
+  const entries = await mendManifest(folder, log.size, keys, key);
   const write = (mended: readonly SegmentEntry[]) => writeManifest(folder, mended, key);
   await removeErased(folder, entries, await erasuresOf(folder, log.size), write);
 }
@@ -78,29 +80,46 @@ async function isAdopted(log: LeafLog, checkpoint: Checkpoint): Promise<boolean>
   }
 }
 
-async function removeLeftovers(folder: string, log: LeafLog): Promise<void> {
+/**
+ * What lies behind the log: never more than one killed commit has left, which has one ledger file, and in the first commit no events.
+ *
+ * @throws ProofFailedError `log-cut` where it is more: then it is the log that is missing, and this is all that is left of it
+ */
+async function leftoversOf(folder: string, size: number): Promise<readonly LeafFile[]> {
+  const isBehind = ({ last }: LeafFile) => last >= size;
+  const segments = (await segmentFiles(folder)).filter(isBehind);
+  const records = (await ledgerFiles(folder)).filter(isBehind);
+  if (records.length <= 1 && (size > 0 || segments.length === 0)) return [...segments, ...records];
+  throw new ProofFailedError(
+    'log-cut',
+    `The log in ${folder} ends at ${size} leaves, and there are files of more than one run behind it. Nothing was touched.`,
+    {
+      hint: 'Bring back the whole of log/ from a copy of the archive; then look at it with audit archive verify',
+    },
+  );
+}
+
+async function removeLeftovers(folder: string, log: LeafLog, files: readonly LeafFile[]): Promise<void> {
   await rm(join(folder, draftsFolder), { recursive: true, force: true });
   await makeFolderWithin(folder, draftsFolder);
-  for (const { path, last } of [...(await segmentFiles(folder)), ...(await ledgerFiles(folder))]) {
-    if (last >= log.size) await rm(join(folder, path), { force: true });
-  }
+  for (const { path } of files) await rm(join(folder, path), { force: true });
   await log.removeLeftovers();
 }
 
-/** Writes the manifest anew where it does not tell of exactly the segments that there are. */
-async function mendManifest(folder: string, size: number, key: SigningKey): Promise<readonly SegmentEntry[]> {
-  const text = (await readIfThere(join(folder, manifestFile)))?.toString('utf8') ?? '';
-  const told = new Map((readManifest(text) ?? []).map((entry) => [entry.path, entry]));
+/** Writes the manifest anew where it is not sealed as it is, or does not tell of exactly the segments that there are. */
+async function mendManifest(
+  folder: string,
+  size: number,
+  keys: readonly VerifierKey[],
+  key: SigningKey,
+): Promise<readonly SegmentEntry[]> {
+  const told = new Map((await manifestOf(folder, keys)).map((entry) => [entry.path, entry]));
   const files = (await segmentFiles(folder)).filter(({ last }) => last < size);
-  const isTold = files.length === told.size && files.every((file) => told.has(file.path)) && isWhole(text);
+  const isTold = files.length === told.size && files.every((file) => told.has(file.path));
   const entries: SegmentEntry[] = [];
   for (const file of files) entries.push(told.get(file.path) ?? (await describeSegment(folder, file)));
   if (!isTold) await writeManifest(folder, entries, key);
   return entries;
-}
-
-function isWhole(text: string): boolean {
-  return text === '' || text.endsWith('\n');
 }
 
 async function assertFolderIfThere(folder: string): Promise<void> {

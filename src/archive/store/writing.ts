@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, Runner } from '../../context.js';
-import { NotFoundError, UsageError } from '../../errors.js';
+import { NotFoundError, ProofFailedError, UsageError } from '../../errors.js';
 import { cannotWrite, systemCode } from '../../files/file-failure.js';
 import { withLock } from '../../files/lock.js';
-import { replaceFile, syncFolderOf } from '../../files/whole-file.js';
+import { namesIn, replaceFile, syncFolderOf } from '../../files/whole-file.js';
 import { loadSigningKey, writeSigningKey } from '../log/key-file.js';
 import { LeafLog } from '../log/leaf-log.js';
 import { readVerifierKey, type SigningKey } from '../log/note.js';
@@ -17,11 +17,13 @@ import {
   type ArchivedAccount,
   descriptionFile,
   descriptionText,
+  eventsFolder,
   keptApartFolderOf,
+  ledgerFolder,
   lockFile,
   originOf,
 } from './form.js';
-import { findDescription } from './open.js';
+import { findDescription, keysOf } from './open.js';
 import { recover } from './recover.js';
 
 /** In `keptApartFolder` (form.ts). */
@@ -89,7 +91,7 @@ async function openWriter(folder: string, writing: Writing): Promise<ArchiveWrit
     const newest = description.keys.at(-1)?.publicKey ?? '';
     return [await loadSigningKey(join(keptApartFolder, privateKeyFile), readVerifierKey(newest), say)];
   };
-  const verifiers = description.keys.map(({ publicKey }) => readVerifierKey(publicKey));
+  const verifiers = keysOf(description);
   const keys = await (writing.keysFor ?? ownKey)(description);
   const log = await LeafLog.open(folder, verifiers);
   await recover({ folder, log, keys: verifiers, keptApartFolder, key: keys[0] });
@@ -108,12 +110,18 @@ async function beginLog(writer: ArchiveWriter, { version, clock }: Writing): Pro
   await writer.commit();
 }
 
-/** The key first: an archive without one could never be added to. */
+/**
+ * The key first: an archive without one could never be added to.
+ *
+ * @throws ProofFailedError `archive-not-readable` where another archive lies in the folder, and only says no more whose it is
+ */
 async function begin(
   folder: string,
   account: ArchivedAccount,
   { configFolder, clock }: Writing,
 ): Promise<ArchiveDescription> {
+  const others = [eventsFolder, ledgerFolder, 'log'].map((name) => namesIn(join(folder, name)));
+  if ((await Promise.all(others)).flat().length > 0) throw isOrphaned(folder);
   const origin = originOf(account, randomBytes(4).toString('hex'));
   const key = createSigningKey(origin);
   await writeSigningKey(join(keptApartFolderOf(configFolder, origin), privateKeyFile), key.pem);
@@ -128,6 +136,16 @@ async function begin(
   await replaceFile(path, descriptionText(description), 0o600);
   await syncFolderOf(path);
   return description;
+}
+
+function isOrphaned(folder: string): ProofFailedError {
+  return new ProofFailedError(
+    'archive-not-readable',
+    `There is an archive in ${folder}, but its ${descriptionFile} is not there any more. Nothing was touched.`,
+    {
+      hint: `Put back ${descriptionFile} from a copy of the archive, or name another folder with --archive-folder.`,
+    },
+  );
 }
 
 function assertSameAccount({ account }: ArchiveDescription, wanted: ArchivedAccount, folder: string): void {
