@@ -18,7 +18,7 @@ export function cronLines(job: ScheduledJob): string {
   ].join('\n');
 }
 
-/** crontab(5): a bare % ends the command and begins its input; no line may break. */
+/** crontab(5): a bare % ends the command and begins its input. */
 function cronEscaped(line: string): string {
-  return line.replaceAll('%', '\\%').replace(/[\r\n]+/g, ' ');
+  return line.replaceAll('%', '\\%');
 }

@@ -70,10 +70,6 @@ function typed(word: string): string {
 
 /** systemd.syntax(7), systemd.unit(5): in double quotes, with C's escapes; a % stands for itself when doubled. */
 function quoted(word: string): string {
-  const escaped = word
-    .replaceAll('\\', '\\\\')
-    .replaceAll('"', '\\"')
-    .replaceAll('%', '%%')
-    .replace(/[\r\n]+/g, ' ');
+  const escaped = word.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%');
   return `"${escaped}"`;
 }
