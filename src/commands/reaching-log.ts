@@ -1,8 +1,10 @@
 /** The account's log, and behind its floor the archive's where there is one: looked for by a question that reaches so far, and by no other. */
 import type { Account } from '../account/account.js';
+import type { ArchivedLog } from '../archive/reading/archived-log.js';
 import type { Window } from '../audit/coverage.js';
 import type { Context } from '../context.js';
-import { NotFoundError, ProofFailedError } from '../errors.js';
+import { NotFoundError, ProofFailedError, UsageError } from '../errors.js';
+import { systemCode } from '../files/file-failure.js';
 import type { Log } from '../reading/log.js';
 import type { Reading, ReadingRequest } from '../reading/reading.js';
 import type { GlobalFlags } from './command.js';
@@ -41,25 +43,39 @@ export class ReachingLog implements Log {
   }
 
   async #reachOut(): Promise<readonly Window[]> {
-    const { live, account, connection, globals, context, voice, signal } = this.#options;
-    const [{ archivedAccount, archiveFolder }, { ArchivedLog }, { BothLog }] = await Promise.all([
+    const { live, account } = this.#options;
+    const [archived, { BothLog }] = await Promise.all([
+      this.#archived(),
+      import('../archive/reading/both.js'),
+    ]);
+    if (archived === undefined) return [];
+    const both = await BothLog.of(live, archived, account);
+    this.#log = both;
+    return both.beyond();
+  }
+
+  /** The archive of the very account; undefined where there is none that could be read. */
+  async #archived(): Promise<ArchivedLog | undefined> {
+    const { connection, globals, context, voice, signal } = this.#options;
+    const [{ archivedAccount, archiveFolder }, { ArchivedLog }] = await Promise.all([
       import('./archive-place.js'),
       import('../archive/reading/archived-log.js'),
-      import('../archive/reading/both.js'),
     ]);
     try {
       const named = archivedAccount(connection);
       const archived = await ArchivedLog.open(archiveFolder(named, globals, context), signal);
       const { locationId, apiUrl } = archived.archive.description.account;
-      if (locationId !== named.locationId || apiUrl !== named.apiUrl) return [];
-      const both = await BothLog.of(live, archived, account);
-      this.#log = both;
-      return await both.beyond();
+      return locationId === named.locationId && apiUrl === named.apiUrl ? archived : undefined;
     } catch (error) {
-      if (error instanceof NotFoundError && error.code === 'no-archive') return [];
-      if (!(error instanceof ProofFailedError)) throw error;
+      if (error instanceof NotFoundError && error.code === 'no-archive') return undefined;
+      if (!isOfArchive(error)) throw error;
       await voice.warn(`The archive is left out: ${error.message} See: audit archive verify`);
-      return [];
+      return undefined;
     }
   }
+}
+
+/** What the archive's files are to blame for: damaged, not to be read by whoever asks, or of a disk that fails. */
+function isOfArchive(error: unknown): error is Error {
+  return error instanceof ProofFailedError || error instanceof UsageError || systemCode(error) !== undefined;
 }

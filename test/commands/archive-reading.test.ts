@@ -1,4 +1,4 @@
-import { readFile, truncate } from 'node:fs/promises';
+import { mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ArchivedLog } from '../../src/archive/reading/archived-log.js';
@@ -53,6 +53,16 @@ const collected: readonly Stride[] = [
     },
   },
 ];
+
+async function replaceByFolder(path: string): Promise<void> {
+  await rm(path);
+  await mkdir(path);
+}
+
+async function replaceByFile(path: string): Promise<void> {
+  await rm(path, { recursive: true });
+  await writeFile(path, '');
+}
 
 /** No token and no network: whoever asked the account would fail. */
 function offline({ folder, archiveFolder }: MadeArchive, world: World = {}): World {
@@ -240,9 +250,13 @@ describe('a question that reaches behind the floor', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('is answered by the account alone where the archive cannot be believed, and says so', async () => {
+  test.each<readonly [string, (archiveFolder: string) => Promise<unknown>]>([
+    ['believed', (folder) => truncate(join(folder, 'log', 'checkpoint'), 20)],
+    ['read', (folder) => replaceByFolder(join(folder, 'manifest.ndjson'))],
+    ['listed', (folder) => replaceByFile(join(folder, 'ledger'))],
+  ])('is answered by the account alone where the archive cannot be %s, and says so', async (_, damage) => {
     const archive = await makeArchive(await programFolder(), collected);
-    await truncate(join(archive.archiveFolder, 'log', 'checkpoint'), 20);
+    await damage(archive.archiveFolder);
     const { stdout, stderr, exitCode } = await runAudit(
       `list --since 2026-09-05 --fields id`,
       online(archive),
