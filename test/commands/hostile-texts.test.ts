@@ -239,7 +239,7 @@ describe('an account full of hostile texts', () => {
   });
 });
 
-/** The same account, archived: its events, its rows that are none, its names, and what was done to the archive. */
+/** The same account, archived: its events, half of which it has lost since, its rows that are none, its names, and what was done to the archive. */
 async function hostileArchive(folder: string, texts: readonly string[]): Promise<World> {
   const others = texts.flatMap((text, index): readonly LedgerRecord[] => [
     { ledger: 1, kind: 'hold', at: text, hold: text, case: text, scope: { records: [text] } },
@@ -265,7 +265,8 @@ async function hostileArchive(folder: string, texts: readonly string[]): Promise
       others,
     },
   ]);
-  return hostileWorld(own, { folder, env: { AUDIT_ARCHIVE_FOLDER: archiveFolder } }, texts);
+  const left = texts.slice(0, texts.length / 2);
+  return hostileWorld(own, { folder, env: { AUDIT_ARCHIVE_FOLDER: archiveFolder } }, left);
 }
 
 const span = (text: string) => ({ since: text, until: text });
@@ -369,7 +370,7 @@ describe('an archive full of hostile texts', () => {
       ['archive', 'sql', 'select id, record_name, user_name, changed_fields, before, raw from events'],
       ['archive', 'sql', 'select * from users', '--format', 'json'],
       ['archive', 'sql', `select record_name as "${own}" from events limit 9`],
-      ['archive', 'publish', join(folder, 'lake')],
+      ['archive', 'publish', join(folder, 'lake\u202e')],
       ...proofs.map(({ id, path }) => ['archive', 'prove', '-o', path, '--', id]),
     ];
     for (const words of lines) {

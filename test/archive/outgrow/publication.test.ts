@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
-import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { describe, expect, test } from 'vitest';
 import { ArchivedLog } from '../../../src/archive/reading/archived-log.js';
-import { type MadeArchive, makeArchive, type Stride } from '../../support/made-archive.js';
+import { readSegments } from '../../../src/archive/store/open.js';
+import { addTo, type MadeArchive, makeArchive, type Stride } from '../../support/made-archive.js';
 import { programFolder, runAudit } from '../../support/program.js';
 
 function wire(id: string, at: string, rest: object = {}) {
@@ -144,11 +145,16 @@ describe('audit archive publish', () => {
     await expect(readdir(join(archive.folder, 'lake'))).rejects.toThrow('ENOENT');
   });
 
-  test('writes nowhere else, wherever a manifest that somebody edited leads', async () => {
+  test('writes nowhere else, wherever the manifest of an archive that somebody else has signed leads', async () => {
     const archive = await makeArchive(await programFolder(), [autumn]);
-    const manifest = join(archive.archiveFolder, 'manifest.ndjson');
-    const edited = (await readFile(manifest, 'utf8')).replaceAll(`events/${partition}/`, 'events/../');
-    await writeFile(manifest, edited);
+    await addTo(archive, async (writer) => {
+      const entries = await readSegments(archive.archiveFolder, writer.log.size);
+      const edited = entries.map((entry) => ({
+        ...entry,
+        path: entry.path.replace(`events/${partition}/`, `events/../events/${partition}/`),
+      }));
+      await writer.replaceManifest(edited);
+    });
     const { exitCode } = await publish(archive, join(archive.folder, 'a', 'lake'));
     expect(exitCode).toBe(0);
     expect(await readdir(join(archive.folder, 'a'))).toEqual(['lake']);
