@@ -41,10 +41,14 @@ const whySoFar = {
 
 /** What came, and what the archive is now. */
 export function syncWords(report: SyncReport): string {
-  const { tally, events, bytes, folder, ledger, timeZone } = report;
+  const { tally, events, bytes, folder, ledger, timeZone, failure } = report;
   const until = ledger.window?.untilMs;
   const came = [
-    tally.new === 0 ? 'nothing new' : `${countedText(tally.new, 'event', 'events')} added`,
+    tally.new === 0
+      ? failure === undefined
+        ? 'nothing new'
+        : 'no event added before it ended'
+      : `${countedText(tally.new, 'event', 'events')} added`,
     ...(tally.repeated === 0 ? [] : [`${countedText(tally.repeated, 'event', 'events')} known already`]),
     ...(until === undefined ? [] : [`up to ${formatInstant(until, timeZone, 'minute')} ${timeZone}`]),
   ];

@@ -21,15 +21,16 @@ export function verificationText(
   allowGaps: boolean,
   width = Number.POSITIVE_INFINITY,
 ): string {
-  const { findings, holes, grounds, unproven, notes, head } = verification;
+  const { findings, holes, covered, grounds, unproven, notes, head } = verification;
+  const passing = allowGaps ? '' : ' (--allow-gaps lets it pass)';
   const more = findings.length - mostTold;
   const lines = [
     `${verdictOf(verification, allowGaps)}: ${extentOf(verification)}`,
     ...findings.slice(0, mostTold).map((finding) => `  ${findingText(finding)}`),
     ...(more > 0 ? [`  and ${countText(more)} more (--format json has them all)`] : []),
     ...grounds.map((ground) => `  ${ground}`),
-    ...coverageLines(verification),
-    ...holes.map((hole) => `  hole: ${spanText(hole)}${allowGaps ? '' : ' (--allow-gaps lets it pass)'}`),
+    ...coverageLines(verification).map((line) => `  ${line}${covered.length === 0 ? passing : ''}`),
+    ...holes.map((hole) => `  hole: ${spanText(hole)}${passing}`),
     ...notes.map((note) => `  ${note}`),
     ...(findings.length > 0 ? [] : ['Not proven:', ...unproven.map((what) => `  ${what}`)]),
   ];
@@ -81,9 +82,15 @@ export function verificationJson(verification: Verification, allowGaps: boolean)
   return `${harmlessJson(JSON.stringify(object))}\n`;
 }
 
-function verdictOf({ findings, holes }: Verification, allowGaps: boolean): string {
-  if (findings.length > 0) return 'NOT INTACT';
-  return holes.length > 0 && !allowGaps ? 'INTACT, WITH HOLES' : 'INTACT';
+/** Whether what it has read is all of something: nothing at all is a hole as well. */
+export function isWhole({ holes, covered }: Pick<Verification, 'holes' | 'covered'>): boolean {
+  return holes.length === 0 && covered.length > 0;
+}
+
+function verdictOf(verification: Verification, allowGaps: boolean): string {
+  if (verification.findings.length > 0) return 'NOT INTACT';
+  if (allowGaps || isWhole(verification)) return 'INTACT';
+  return 'INTACT, WITH HOLES';
 }
 
 function extentOf({
@@ -116,8 +123,8 @@ function findingText({ code, path, leaves, text }: Finding): string {
 function coverageLines({ covered, findings }: Verification): readonly string[] {
   if (findings.length > 0) return [];
   return covered.length === 0
-    ? ['  no span of time was read completely']
-    : covered.map((span) => `  read completely: ${spanText(span)}`);
+    ? ['no span of time was read completely']
+    : covered.map((span) => `read completely: ${spanText(span)}`);
 }
 
 function spanText({ sinceMs, untilMs }: Window): string {

@@ -6,7 +6,7 @@ import { countText } from '../audit/phrase.js';
 import type { Context } from '../context.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import { findArchiveFolder } from './archive-place.js';
-import { verificationJson, verificationText } from './archive-verdict.js';
+import { isWhole, verificationJson, verificationText } from './archive-verdict.js';
 import type { GlobalFlags } from './command.js';
 import { readGivenHead } from './given-head.js';
 import { widthOf } from './rows.js';
@@ -57,6 +57,6 @@ export async function verifyArchiveFolder(
   return isProven(verification, allowGaps) ? exitCodes.done : exitCodes.proofFailed;
 }
 
-function isProven({ findings, holes }: Verification, allowGaps: boolean): boolean {
-  return findings.length === 0 && (allowGaps || holes.length === 0);
+function isProven(verification: Verification, allowGaps: boolean): boolean {
+  return verification.findings.length === 0 && (allowGaps || isWhole(verification));
 }

@@ -54,11 +54,17 @@ export function diskFailure(error: unknown): AuditError | undefined {
   return cannotWrite(error, path);
 }
 
+const readingWords: Readonly<Record<string, string>> = {
+  EACCES: 'you may not read it',
+  EPERM: 'you may not read it',
+  ENOENT: 'it is not there',
+};
+
 /** A file that cannot be read. */
 export function cannotRead(error: unknown, path: string): AuditError {
   const code = systemCode(error);
   if (code === undefined) throw error;
-  const word = code === 'EACCES' || code === 'EPERM' ? 'you may not read it' : wordOf(code);
+  const word = readingWords[code] ?? wordOf(code);
   return new UsageError('file-not-readable', `${path} cannot be read: ${word} (${code}).`, { cause: error });
 }
 

@@ -121,6 +121,6 @@ function inUse(lockPath: string, target: string, holder: Holder | undefined): Us
       ? 'another run'
       : `process ${holder.processId} on ${holder.hostName}, since ${holder.since}`;
   return new UsageError('target-in-use', `${target} is being written by ${who}.`, {
-    hint: `Wait for it or name another file. If nothing of that kind is running any more, remove ${lockPath}`,
+    hint: `Wait for it, or name another place. If nothing of that kind is running any more, remove ${lockPath}`,
   });
 }

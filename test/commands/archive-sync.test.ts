@@ -329,9 +329,11 @@ describe('a sync that is ended early', () => {
         stop.abort(new InterruptedError('interrupted', 'Interrupted.'));
       return undefined;
     };
-    const { exitCode } = await home.run('archive sync', { signal: stop.signal });
+    const { exitCode, stderr } = await home.run('archive sync', { signal: stop.signal });
 
     expect(exitCode).toBe(130);
+    expect(stderr).toContain('no event added before it ended');
+    expect(stderr).not.toContain('nothing new');
     home.instead = () => undefined;
     expect((await home.run('archive sync')).exitCode).toBe(0);
     expect((await archiveContents(home.archive)).names).toHaveLength(3);

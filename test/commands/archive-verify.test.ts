@@ -93,6 +93,20 @@ test('where nothing vouches for anything, or a key or head is none, the command 
   });
   expect((await run('verify --key nonsense', archive)).exitCode).toBe(2);
   expect((await run('verify --known archive.json', archive)).exitCode).toBe(2);
+  const neither = await run('verify --known hoopai-audit/api.acme.example', archive);
+  expect({ exitCode: neither.exitCode, stderr: neither.stderr }).toEqual({
+    exitCode: 2,
+    stderr: expect.stringContaining('neither a head nor a file with one'),
+  });
+});
+
+test('an archive in which nothing was ever read proves nothing, and ends with 10', async () => {
+  const archive = await makeArchive(await temporaryFolder(), []);
+  const { stdout, exitCode } = await run('verify', archive);
+  expect(exitCode).toBe(10);
+  expect(stdout).toContain('INTACT, WITH HOLES: no events');
+  expect(stdout).toContain('no span of time was read completely (--allow-gaps lets it pass)');
+  expect((await run('verify --allow-gaps', archive)).exitCode).toBe(0);
 });
 
 test('a proof is written into a folder that must be new', async () => {

@@ -225,7 +225,7 @@ describe('two runs on one target', () => {
     expect(exitCode).toBe(2);
     expect(stderr).toBe(
       `audit: ${target} is being written by process 99 on desk, since 2026-11-21T23:00:00.000Z.\n` +
-        `Wait for it or name another file. If nothing of that kind is running any more, remove ${lock}\n`,
+        `Wait for it, or name another place. If nothing of that kind is running any more, remove ${lock}\n`,
     );
     expect(names).toEqual(['report.csv.partial.lock']);
   });

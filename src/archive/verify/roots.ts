@@ -1,5 +1,5 @@
 /** The roots that an archive's tree must have: those of its checkpoints, and those that are known elsewhere. */
-import { countText } from '../../audit/phrase.js';
+import { countedText, countText } from '../../audit/phrase.js';
 import type { Head } from '../log/head.js';
 import { type FoundCheckpoint, newestPath } from './checkpoints.js';
 import type { Finding } from './finding.js';
@@ -82,5 +82,5 @@ export function rootFindings(roots: readonly KnownRoot[], wrong: readonly KnownR
 export function headGrounds(roots: readonly KnownRoot[], wrong: readonly KnownRoot[]): readonly string[] {
   return roots
     .filter((root) => root.path === undefined && !wrong.includes(root))
-    .map(({ size, whose }) => `consistent with ${whose} (${countText(size)} leaves)`);
+    .map(({ size, whose }) => `consistent with ${whose} (${countedText(size, 'leaf', 'leaves')})`);
 }
