@@ -21,6 +21,8 @@ export interface FoundRecord {
 
 /** Characters may be written as `\u0041`, and then no search for bytes finds them. */
 const byteEscape = '\\u00';
+/** What JSON writes in these bytes or with that escape; of any other id every line has to be parsed. */
+const plainId = /^[ !#-.0-[\]-~]+$/;
 
 /**
  * Reads every segment; one at a time is in memory.
@@ -36,7 +38,7 @@ export async function findRecord(
   let mentions = 0;
   for (const { path, first } of segments) {
     const content = await readContent(folder, path);
-    if (!content.includes(recordId) && !content.includes(byteEscape)) continue;
+    if (!mayName(content, recordId)) continue;
     for (const [index, line] of content.toString('utf8').split('\n').entries()) {
       const found = lookAt(line, first + index, recordId);
       if (found === 'mention') mentions += 1;
@@ -47,11 +49,17 @@ export async function findRecord(
 }
 
 function lookAt(line: string, leaf: number, recordId: string): FoundEvent | 'mention' | undefined {
-  if (!line.includes(recordId) && !line.includes(byteEscape)) return undefined;
+  if (!mayName(line, recordId)) return undefined;
   if (erasedLeaf(line) === leaf) return undefined;
   const event = readEventLine(line);
   if ('problem' in event) return line.includes(recordId) ? 'mention' : undefined;
   if (event.recordId === recordId) return { leaf, event, isOwn: true };
   if (event.contactId === recordId) return { leaf, event, isOwn: false };
-  return JSON.stringify(JSON.parse(line)).includes(recordId) ? 'mention' : undefined;
+  return JSON.stringify(JSON.parse(line)).includes(JSON.stringify(recordId).slice(1, -1))
+    ? 'mention'
+    : undefined;
+}
+
+function mayName(text: Buffer | string, recordId: string): boolean {
+  return !plainId.test(recordId) || text.includes(recordId) || text.includes(byteEscape);
 }

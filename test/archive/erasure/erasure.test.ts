@@ -8,7 +8,7 @@ import { ArchivedLog } from '../../../src/archive/reading/archived-log.js';
 import { openArchive } from '../../../src/archive/store/open.js';
 import { verifyArchive } from '../../../src/archive/verify/verify.js';
 import { temporaryFolder } from '../../support/folder.js';
-import { addTo, type MadeArchive, makeArchive } from '../../support/made-archive.js';
+import { addTo, type MadeArchive, makeArchive, type Stride } from '../../support/made-archive.js';
 import { Died, dieAt } from '../../support/mortal-disk.js';
 
 vi.mock('node:fs/promises', async (original) =>
@@ -121,6 +121,17 @@ describe('erasing a record', () => {
     expect(await verdictOf(archive)).toEqual({ findings: [], erased: 3, events: 5 });
     const after = (await openArchive(archive.archiveFolder)).log;
     expect(Buffer.from(await after.rootAt(size))).toEqual(root);
+  });
+
+  test('finds it however its id is written', async () => {
+    const written = ['"ada\\/é"', '"ada/é"', '"\\u0061da/\\u00e9"', '"ada/\\u4E2D"'];
+    const events = written.map(
+      (id, index) => `{"_id":"e${index}","createdAt":"2026-10-01T08:00:00.000Z","id":${id}}`,
+    );
+    const archive = await makeArchive(await temporaryFolder(), [{ ...(strides[0] as Stride), events }]);
+    const found = async (id: string) => (await planOf(archive, id)).events.map(({ event }) => event.id);
+    expect(await found('ada/é')).toEqual(['e0', 'e1', 'e2']);
+    expect(await found('ada/中')).toEqual(['e3']);
   });
 
   test('is told to whoever asks the archive: fewer events, and under which case', async () => {
