@@ -5,18 +5,24 @@ import type { NetworkRequest, NetworkResponse } from '../../src/context.js';
 import { InterruptedError, NetworkFailure } from '../../src/errors.js';
 import {
   answer,
-  implants,
+  dropPipeline,
   isAct,
   isStateLook,
   jsonOf,
   type Meddler,
   onItsOwn,
-  openStage,
+  openStage as openUsualStage,
   type Stage,
 } from '../restore/stage.js';
 
-const restoreImplants = ['restore', implants.name, '--yes', '--format', 'json'];
-const recordName = implants.name;
+const recordName = 'Roofs of the north';
+const restoreRoofs = ['restore', recordName, '--yes', '--format', 'json'];
+
+/** An account with a pipeline that fell, small enough to be restored hundreds of times, and the event of that. */
+async function openStage(opportunities = 24): Promise<Stage & { readonly eventId: string }> {
+  const stage = await openUsualStage();
+  return { ...stage, eventId: dropPipeline(stage, recordName, opportunities) };
+}
 
 async function recordId(stage: Stage): Promise<string> {
   const row = stage.business.database
@@ -68,7 +74,7 @@ describe('an answer that is lost after the account has acted', () => {
   ])('%s is looked for, and nothing is asked twice', async (_how, spoil) => {
     const stage = await openStage();
     stage.meddle(actAnswered(async (pass) => spoil(await pass())));
-    const { exitCode, stdout, stderr } = await stage.run(restoreImplants);
+    const { exitCode, stdout, stderr } = await stage.run(restoreRoofs);
     expect(stderr).toContain('looking instead of asking twice');
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ outcome: 'restored', claim: { word: 'done' } });
@@ -84,7 +90,7 @@ test('an answer lost on a route that nobody can ask about is settled by what the
     if (isAct(request)) throw reset();
     return real;
   });
-  const { exitCode, stdout } = await stage.run(restoreImplants, { env: { AUDIT_MAX_WAIT: '5s' } });
+  const { exitCode, stdout } = await stage.run(restoreRoofs, { env: { AUDIT_MAX_WAIT: '5s' } });
   expect([exitCode, actsOf(stage)]).toEqual([0, 1]);
   expect(JSON.parse(stdout)).toMatchObject({ outcome: 'restored', claim: { word: 'silent' } });
 });
@@ -101,10 +107,10 @@ test('a request that never arrived is not known to have failed; the same command
   const first = await stage.run(['restore', recordName, '--yes']);
   expect([first.exitCode, actsOf(stage)]).toEqual([3, 1]);
   expect(first.stdout.split('\n')[0]).toBe(
-    "Not known: the account's answer about the pipeline “Implant consultations” was lost, and nothing shows that it was restored.",
+    "Not known: the account's answer about the pipeline “Roofs of the north” was lost, and nothing shows that it was restored.",
   );
   expect(first.stderr).toContain(
-    'To look once more: audit restore 6afa36649ba3b3e600000ce5. It looks before it asks.\n',
+    `To look once more: audit restore ${stage.eventId}. It looks before it asks.\n`,
   );
   const second = await stage.run(['restore', recordName, '--yes']);
   expect(second.stderr).toContain(
@@ -131,9 +137,9 @@ test('a request that is still on its way is given its time before anybody asks a
     return pass(request);
   });
   const sentMs = stage.clock.nowMs();
-  const first = await stage.run([...restoreImplants, '--wait', '10s']);
+  const first = await stage.run([...restoreRoofs, '--wait', '10s']);
   expect([first.exitCode, JSON.parse(first.stdout).outcome]).toEqual([3, 'unknown']);
-  const second = await stage.run(restoreImplants);
+  const second = await stage.run(restoreRoofs);
   expect([second.exitCode, JSON.parse(second.stdout).outcome]).toEqual([0, 'restored']);
   expect([actsOf(stage), await stage.restoresOf(await recordId(stage))]).toEqual([1, 1]);
 });
@@ -159,7 +165,7 @@ test('an account that answers late is waited for', async () => {
     if (looks === 4) await pass(asked);
     return looks < 4 ? running(asked.headers['idempotency-key']) : pass(request);
   });
-  const { exitCode, stdout } = await stage.run(restoreImplants);
+  const { exitCode, stdout } = await stage.run(restoreRoofs);
   expect([exitCode, JSON.parse(stdout).outcome, looks, actsOf(stage)]).toEqual([0, 'restored', 4, 1]);
 });
 
@@ -177,7 +183,7 @@ test('an account that stays at it is no success, and the same command goes on lo
   const first = await stage.run(['restore', recordName, '--yes']);
   expect(first.exitCode).toBe(3);
   expect(first.stdout.split('\n')[0]).toBe(
-    'Not done yet: the account has accepted the restore of the pipeline “Implant consultations” and is still at it.',
+    'Not done yet: the account has accepted the restore of the pipeline “Roofs of the north” and is still at it.',
   );
   const asked = held;
   stage.meddle(async (request, pass) => {
@@ -185,7 +191,7 @@ test('an account that stays at it is no success, and the same command goes on lo
     held = undefined;
     return pass(request);
   });
-  const second = await stage.run(restoreImplants);
+  const second = await stage.run(restoreRoofs);
   expect([second.exitCode, JSON.parse(second.stdout).outcome, actsOf(stage)]).toEqual([0, 'restored', 1]);
 });
 
@@ -204,7 +210,7 @@ test('an account that says yes and does nothing is not believed', async () => {
   const { exitCode, stdout, stderr } = await stage.run(['restore', recordName, '--yes']);
   expect(exitCode).toBe(3);
   expect(stdout.split('\n')[0]).toBe(
-    'Not seen: the account says that the pipeline “Implant consultations” is restored, and nothing shows it.',
+    'Not seen: the account says that the pipeline “Roofs of the north” is restored, and nothing shows it.',
   );
   expect(stdout).toContain('The account names event 6b0231709ba3b3e6000fffff; it was not seen in the log.\n');
   expect(stderr).toContain('If it stays away, contact the service’s support with this receipt.\n');
@@ -223,9 +229,9 @@ test('an account that restores half is reported with what is missing', async () 
   const { exitCode, stdout } = await stage.run(['restore', recordName, '--yes']);
   expect(exitCode).toBe(3);
   const lines = stdout.split('\n');
-  expect(lines[0]).toBe('Done, but different from the plan: the pipeline “Implant consultations”.');
-  expect(lines).toContain('As planned: 26 records of 55.');
-  expect(stdout).toMatch(/\nMissing: 29 opportunities: “/);
+  expect(lines[0]).toBe('Done, but different from the plan: the pipeline “Roofs of the north”.');
+  expect(lines).toContain('As planned: 26 records of 30.');
+  expect(stdout).toMatch(/\nMissing: 4 opportunities: “/);
 });
 
 test('an account that brings things back otherwise is reported field by field', async () => {
@@ -262,7 +268,7 @@ test('an account that brings things back otherwise is reported field by field', 
       ),
     });
   });
-  const { exitCode, stdout } = await stage.run(restoreImplants);
+  const { exitCode, stdout } = await stage.run(restoreRoofs);
   const { outcome, seen } = JSON.parse(stdout);
   expect([exitCode, outcome]).toEqual([3, 'different']);
   expect(
@@ -299,10 +305,10 @@ test('an account that restores twice when asked twice is asked once, and a secon
     const twins = pipelines.filter(({ name }) => name === recordName).map((one) => ({ ...one, id: 'TWIN' }));
     return answer(200, { pipelines: [...pipelines, ...twins] });
   });
-  const { exitCode, stdout } = await stage.run(restoreImplants);
+  const { exitCode, stdout } = await stage.run(restoreRoofs);
   expect([exitCode, JSON.parse(stdout).outcome]).toEqual([3, 'different']);
   expect(JSON.parse(stdout).seen.unexpected).toEqual([{ kind: 'pipeline', id: 'TWIN', name: recordName }]);
-  const again = await stage.run(restoreImplants);
+  const again = await stage.run(restoreRoofs);
   expect([again.exitCode, actsOf(stage)]).toEqual([3, 1]);
 });
 
@@ -317,7 +323,7 @@ test('an account that makes a new pipeline in place of the old one is reported',
     if (!request.url.includes('/opportunities/')) return pass(request);
     return renamed(await pass({ ...request, url: request.url.replace('BRAND-NEW', id) }));
   });
-  const { exitCode, stdout } = await stage.run(restoreImplants);
+  const { exitCode, stdout } = await stage.run(restoreRoofs);
   const { outcome, seen } = JSON.parse(stdout);
   expect([exitCode, outcome]).toEqual([3, 'different']);
   expect(seen.different[0]).toEqual({
@@ -341,7 +347,7 @@ test('what could not be looked at is never called seen', async () => {
   const { exitCode, stdout } = await stage.run(['restore', recordName, '--yes']);
   expect(exitCode).toBe(3);
   expect(stdout.split('\n')[0]).toBe(
-    'Not checked: the account says that the pipeline “Implant consultations” is restored, and it could not be looked at.',
+    'Not checked: the account says that the pipeline “Roofs of the north” is restored, and it could not be looked at.',
   );
   expect(stdout).toContain('A route could not be read: ');
 });
@@ -363,7 +369,7 @@ test('a restore that the account begins and fails is refused in its words, and m
   const first = await stage.run(['restore', recordName, '--yes']);
   expect([first.exitCode, first.stderr]).toEqual([
     7,
-    "audit: A live pipeline bears the name “Implant consultations” (P2).\nRename that pipeline on the service's screen, then run the same command again.\n",
+    "audit: A live pipeline bears the name “Roofs of the north” (P2).\nRename that pipeline on the service's screen, then run the same command again.\n",
   ]);
   const second = await stage.run(['restore', recordName, '--yes']);
   expect([second.exitCode, keys.length, new Set(keys).size]).toEqual([0, 2, 2]);
@@ -383,7 +389,7 @@ test('an account that says that it failed, and did it, is not believed either', 
       return answer(202, failed(jsonOf(real)['idempotencyKey']));
     }),
   );
-  const { exitCode, stdout } = await stage.run(restoreImplants);
+  const { exitCode, stdout } = await stage.run(restoreRoofs);
   expect([exitCode, JSON.parse(stdout)]).toMatchObject([
     0,
     { outcome: 'restored', claim: { word: 'failed' } },
@@ -394,7 +400,7 @@ test('a receipt that cannot be kept is shown all the same, and takes nothing bac
   const stage = await openStage();
   await mkdir(join(stage.folder, 'data', 'restores'), { recursive: true });
   await writeFile(join(stage.folder, 'data', 'restores', 'receipts'), 'a file where a folder should be');
-  const { exitCode, stdout, stderr } = await stage.run(restoreImplants);
+  const { exitCode, stdout, stderr } = await stage.run(restoreRoofs);
   expect([exitCode, JSON.parse(stdout).outcome]).toEqual([3, 'restored']);
   expect(stderr).toContain('The receipt could not be kept: ');
 });
@@ -493,7 +499,7 @@ describe('an answer that proves that nothing was begun', () => {
   ])('%s leaves no note behind, and the next run is free to ask', async (_what, by, exitCode, code) => {
     const stage = await openStage();
     stage.meddle(actAnswered(async () => by()));
-    const refused = await stage.run(restoreImplants);
+    const refused = await stage.run(restoreRoofs);
     expect([
       refused.exitCode,
       refused.stdout,
@@ -501,7 +507,7 @@ describe('an answer that proves that nothing was begun', () => {
     ]).toEqual([exitCode, '', code]);
     expect(await readdir(join(stage.folder, 'data', 'restores', 'attempts'))).toEqual([]);
     stage.meddle((request, pass) => pass(request));
-    expect((await stage.run(restoreImplants)).exitCode).toBe(0);
+    expect((await stage.run(restoreRoofs)).exitCode).toBe(0);
   });
 });
 
@@ -514,36 +520,37 @@ test('a refusal for the rate is no answer: the request is sent again, and acts o
       return refusals < 4 ? answer(429, { statusCode: 429, message: 'Too Many Requests' }) : pass();
     }),
   );
-  expect((await stage.run(restoreImplants)).exitCode).toBe(0);
+  expect((await stage.run(restoreRoofs)).exitCode).toBe(0);
   expect([actsOf(stage), await stage.restoresOf(await recordId(stage))]).toEqual([4, 1]);
 });
 
 test('two runs at once restore once', async () => {
   const stage = await openStage();
-  const [one, other] = await Promise.all([stage.run(restoreImplants), stage.run(restoreImplants)]);
+  const [one, other] = await Promise.all([stage.run(restoreRoofs), stage.run(restoreRoofs)]);
   const codes = [one.exitCode, other.exitCode].sort();
   expect(codes[0]).toBe(0);
   expect([0, 7]).toContain(codes[1]);
   expect([actsOf(stage), await stage.restoresOf(await recordId(stage))]).toEqual([1, 1]);
 });
 
-/** By its id, so that a run has few requests; and which of them may be cut: all from the act on, before it each third. */
-const byId = ['restore', '6afa36649ba3b3e600000ce5', '--yes', '--format', 'json'];
+/** Of a run that has few requests: by its id, of few opportunities. */
+const openSmallStage = () => openStage(4);
+const byId = ({ eventId }: { readonly eventId: string }) => ['restore', eventId, '--yes', '--format', 'json'];
 
+/** Every request of such a run, from 1. */
 async function momentsOfARun(): Promise<readonly number[]> {
-  const stage = await openStage();
-  expect((await stage.run(byId)).exitCode).toBe(0);
+  const stage = await openSmallStage();
+  expect((await stage.run(byId(stage))).exitCode).toBe(0);
   const act = stage.requests.findIndex((request) => request.startsWith('POST')) + 1;
   expect(act).toBeGreaterThan(5);
-  const moments = stage.requests.map((_request, index) => index + 1);
-  return moments.filter((moment) => moment >= act - 1 || moment % 3 === 0);
+  return stage.requests.map((_request, index) => index + 1);
 }
 
 test('a crash at any request is picked up by the same command, and the pipeline comes back once', async () => {
   for (const crashAt of await momentsOfARun()) {
     // What was under way may still have arrived, or not.
     for (const isArrived of [false, true]) {
-      const stage = await openStage();
+      const stage = await openSmallStage();
       let count = 0;
       stage.meddle(async (request, pass) => {
         count += 1;
@@ -551,10 +558,10 @@ test('a crash at any request is picked up by the same command, and the pipeline 
         if (isArrived && count === crashAt) await pass(request);
         throw new Error('the process died');
       });
-      await stage.run(byId);
+      await stage.run(byId(stage));
       const isAsked = actsOf(stage) > 0;
       stage.meddle((request, pass) => pass(request));
-      const next = await stage.run(byId);
+      const next = await stage.run(byId(stage));
       expect([crashAt, isArrived, next.exitCode, JSON.parse(next.stdout).outcome]).toEqual([
         crashAt,
         isArrived,
@@ -565,11 +572,11 @@ test('a crash at any request is picked up by the same command, and the pipeline 
       if (isAsked) expect(next.stderr).toContain('An earlier run was at this restore');
     }
   }
-}, 120_000);
+}, 60_000);
 
 test('Ctrl-C at any request: before the act nothing has happened, after it is said how to look', async () => {
   for (const stopAt of await momentsOfARun()) {
-    const stage = await openStage();
+    const stage = await openSmallStage();
     const stop = new AbortController();
     let count = 0;
     stage.meddle(async (request, pass) => {
@@ -578,28 +585,28 @@ test('Ctrl-C at any request: before the act nothing has happened, after it is sa
       request.signal?.throwIfAborted();
       return pass(request);
     });
-    const stopped = await stage.run(byId, { signal: stop.signal });
+    const stopped = await stage.run(byId(stage), { signal: stop.signal });
     expect([stopAt, stopped.exitCode, stopped.stdout]).toEqual([stopAt, 130, '']);
     const { error } = JSON.parse(stopped.stderr);
     if (actsOf(stage) > 0) {
       expect([error.message, error.hint]).toEqual([
         'Interrupted after the restore was asked for: whether it was done is not known yet.',
-        'To look, and go on: audit restore 6afa36649ba3b3e600000ce5',
+        `To look, and go on: audit restore ${stage.eventId}`,
       ]);
     } else {
       expect(error.message).toBe('Interrupted.');
       expect(await stage.restoresOf(await recordId(stage))).toBe(0);
     }
     stage.meddle((request, pass) => pass(request));
-    expect((await stage.run(byId)).exitCode).toBe(0);
+    expect((await stage.run(byId(stage))).exitCode).toBe(0);
     expect(await stage.restoresOf(await recordId(stage))).toBe(1);
   }
-}, 120_000);
+}, 60_000);
 
 test('where nothing can be noted nothing is asked', async () => {
   const stage = await openStage();
   await writeFile(join(stage.folder, 'data'), 'a file where a folder should be');
-  const { exitCode, stderr } = await stage.run(restoreImplants);
+  const { exitCode, stderr } = await stage.run(restoreRoofs);
   expect([exitCode, actsOf(stage)]).toEqual([4, 0]);
   expect(stderr).toContain('{"error":{"code":"data-folder-not-writable","exitCode":4,');
 });

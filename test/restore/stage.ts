@@ -4,11 +4,13 @@ import { onTestFinished } from 'vitest';
 import { openEmbedded } from '../../src/commands/embedded-account.js';
 import type { Network, NetworkRequest, NetworkResponse } from '../../src/context.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
+import { createPipeline, deletePipeline } from '../../src/sandbox/services/pipelines.js';
+import { openOpportunityIn } from '../../src/sandbox/simulation/sales-acts.js';
 import type { Tokens } from '../../src/sandbox/tokens.js';
 import { type Business, openBusiness } from '../sandbox/business.js';
 import { type Outcome, programFolder, runAudit, type World } from '../support/program.js';
 import { handlerNetwork, layDownSandbox } from '../support/sandbox.js';
-import { type VirtualClock, virtualClock } from '../support/virtual-clock.js';
+import { usualNowMs, type VirtualClock, virtualClock } from '../support/virtual-clock.js';
 
 /** Stands between the client and the account; `pass` lets a request through. */
 export type Meddler = (
@@ -33,6 +35,19 @@ export interface Stage {
 
 /** The story of the embedded account: a pipeline that was deleted six days ago with its opportunities. */
 export const implants = { name: 'Implant consultations', stages: 5, opportunities: 197 };
+
+/**
+ * Another pipeline, of five stages and so many opportunities, that fell an hour ago; gives the id of its deletion.
+ * For tests that restore again and again: a run asks about every opportunity.
+ */
+export function dropPipeline({ business }: Stage, name: string, opportunities: number): string {
+  const change = business.change(usualNowMs - 3_600_000);
+  return business.database.transaction(() => {
+    const pipeline = createPipeline(change, name, ['Asked', 'Visited', 'Offered', 'Agreed', 'At work']);
+    for (let opened = 0; opened < opportunities; opened += 1) openOpportunityIn(change, pipeline);
+    return deletePipeline(change, pipeline).id;
+  });
+}
 
 const accountUrl = 'http://127.0.0.1:42000';
 
