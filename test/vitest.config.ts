@@ -6,23 +6,30 @@ const usual = {
   hookTimeout: 30_000,
   env: { LC_ALL: 'tr_TR.UTF-8', TZ: 'Pacific/Chatham' },
 };
-const apart = ['test/{account,audit,journal,restore,terminal}/**/*.test.ts'];
+// Files that put something else in a module's place, or change what belongs to the process, and those that only
+// start processes; all others keep nothing beyond a call and may share what they have loaded.
+const apart = [
+  'test/{end-to-end,house}/**/*.test.ts',
+  'test/archive/erasure/erasure.test.ts',
+  'test/archive/store/death.test.ts',
+  'test/signals.test.ts',
+];
 
 export default defineConfig({
   test: {
     // Much of the time is spent waiting for processes and sockets; the usual would leave a core of two idle.
     maxWorkers: '100%',
     projects: [
+      { test: { ...usual, name: 'each in a world of its own', include: apart } },
       {
         test: {
           ...usual,
-          name: 'each in a world of its own',
+          name: 'in one world',
           include: ['test/**/*.test.ts'],
           exclude: apart,
+          isolate: false,
         },
       },
-      // These rooms keep nothing beyond a call, so their files may share what they have loaded: 20 s of CPU instead of 33.
-      { test: { ...usual, name: 'in one world', include: apart, isolate: false } },
     ],
   },
 });
