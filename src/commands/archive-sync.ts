@@ -5,7 +5,7 @@ import { type Synced, syncArchive } from '../archive/sync/sync.js';
 import { anchorNewest } from '../archive/timestamp/anchor.js';
 import { parseInstant } from '../audit/time.js';
 import type { Context } from '../context.js';
-import { AuditError, type ExitCode, exitCodes, InterruptedError } from '../errors.js';
+import { AuditError, type ExitCode, exitCodes, InterruptedError, UsageError } from '../errors.js';
 import { harmlessJson } from '../output/harmless.js';
 import { archivedAccount, archiveFolder } from './archive-place.js';
 import { failureOf, reportOf, type Stamping, type SyncReport, syncJson } from './archive-sync-report.js';
@@ -74,13 +74,14 @@ async function syncInto(
   globals: GlobalFlags,
 ): Promise<SyncReport> {
   const { account, connection, voice } = session;
-  const isNew = writer.log.size <= 1;
-  if (isNew) await voice.note(beginningWords(writer, context.configFolder));
   const zone = await chooseZone(connection.settings.timeZone, account, context.machineTimeZone);
   const sinceMs =
     since === undefined
       ? undefined
       : parseInstant(since, { nowMs: account.nowMs(), timeZone: zone.name, edge: 'since' });
+  if (sinceMs !== undefined && sinceMs >= account.nowMs()) throw inFuture(since ?? '');
+  const isNew = writer.log.size <= 1;
+  if (isNew) await voice.note(beginningWords(writer, context.configFolder));
   const synced = await read(writer, sinceMs, zone.name, session, context);
   globals.witness?.covered({ ...synced.coverage, count: synced.tally.new });
   const stamping = synced.failure === undefined ? await stamp(writer, timestamp, session, context) : noStamp;
@@ -93,6 +94,16 @@ async function syncInto(
       `What was read is in the archive; go on with: ${typedAgain('archive sync', { '--timestamp': timestamp }, {}, globals)}`,
     );
   return report;
+}
+
+function inFuture(since: string): UsageError {
+  return new UsageError(
+    'since-in-future',
+    `--since ${since} lies in the future: there is nothing to read yet.`,
+    {
+      hint: 'Leave it out: without it, audit archive sync looks back as far as it must.',
+    },
+  );
 }
 
 const noStamp: Stamping = { anchored: undefined, stampFailure: undefined };

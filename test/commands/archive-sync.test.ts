@@ -370,6 +370,26 @@ describe('an archive that is not as it should be', () => {
     expect(stderr).toContain('this machine knows');
   });
 
+  test('is not begun among other things, nor are they touched', async () => {
+    const home = await household();
+    await mkdir(join(home.archive, 'drafts'), { recursive: true });
+    await writeFile(join(home.archive, 'drafts', 'novel.txt'), 'Chapter 1');
+    const { exitCode, stderr } = await home.run('archive sync');
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('is no archive, and there is something in it: drafts.');
+    expect(await readFile(join(home.archive, 'drafts', 'novel.txt'), 'utf8')).toBe('Chapter 1');
+  });
+
+  test('reads nothing of the future', async () => {
+    const home = await household();
+    const { exitCode, stderr } = await home.run('archive sync --since 2027-01-01');
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('--since 2027-01-01 lies in the future');
+    expect((await home.run('archive sync')).stderr).toContain('3 events added');
+  });
+
   test('that belongs to another account is not added to', async () => {
     const home = await household();
     await home.run('archive sync');

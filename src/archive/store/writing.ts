@@ -113,7 +113,8 @@ async function beginLog(writer: ArchiveWriter, { version, clock }: Writing): Pro
 /**
  * The key first: an archive without one could never be added to.
  *
- * @throws ProofFailedError `archive-not-readable` where another archive lies in the folder, and only says no more whose it is
+ * @throws ProofFailedError `archive-not-readable` where another archive lies in the folder, and only says no more whose it is;
+ *   UsageError `folder-not-empty` where something else does
  */
 async function begin(
   folder: string,
@@ -122,6 +123,7 @@ async function begin(
 ): Promise<ArchiveDescription> {
   const others = [eventsFolder, ledgerFolder, 'log'].map((name) => namesIn(join(folder, name)));
   if ((await Promise.all(others)).flat().length > 0) throw isOrphaned(folder);
+  await assertNothingElse(folder);
   const origin = originOf(account, randomBytes(4).toString('hex'));
   const key = createSigningKey(origin);
   await writeSigningKey(join(keptApartFolderOf(configFolder, origin), privateKeyFile), key.pem);
@@ -136,6 +138,20 @@ async function begin(
   await replaceFile(path, descriptionText(description), 0o600);
   await syncFolderOf(path);
   return description;
+}
+
+/** Whoever names the wrong folder is to lose nothing there: what an archive does not know it takes for leftovers. */
+async function assertNothingElse(folder: string): Promise<void> {
+  const ours = [eventsFolder, ledgerFolder, 'log', `${descriptionFile}.new`];
+  const other = (await namesIn(folder)).find((name) => !name.startsWith(lockFile) && !ours.includes(name));
+  if (other === undefined) return;
+  throw new UsageError(
+    'folder-not-empty',
+    `${folder} is no archive, and there is something in it: ${other}.`,
+    {
+      hint: 'Name a new or an empty folder with --archive-folder.',
+    },
+  );
 }
 
 function isOrphaned(folder: string): ProofFailedError {
