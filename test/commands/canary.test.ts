@@ -200,11 +200,9 @@ describe.each(Object.entries(accounts))('%s', (_name, account) => {
 
 /** What asks the account, or hands it a token on the way. */
 const askingLines = [
-  'archive sync --verbose',
-  'archive sync --since 2026-11-01 --verbose --format json',
+  'archive sync --verbose --format json',
   'archive status --live --verbose',
   'archive recheck --all --verbose',
-  'archive sync --all-profiles --verbose',
   'archive timestamp https://stamps.example --verbose',
 ];
 
@@ -319,14 +317,9 @@ test.each(Object.entries(stores))('the keys of a store are in no place: %s', asy
     AWS_SECRET_ACCESS_KEY: secret,
     AWS_SESSION_TOKEN: session,
   };
-  for (const line of [
-    'archive publish s3://audit-logs/lake --verbose',
-    'archive publish s3://audit-logs --format json',
-  ]) {
-    const network = store(`${secret} ${encodeURIComponent(secret)} ${session}`);
-    const outcome = await runAudit(line, { folder, env, network });
-    expect([await leaks(secret, outcome), await leaks(session, outcome)]).toEqual([[], []]);
-  }
+  const network = store(`${secret} ${encodeURIComponent(secret)} ${session}`);
+  const outcome = await runAudit('archive publish s3://audit-logs/lake --verbose', { folder, env, network });
+  expect([await leaks(secret, outcome), await leaks(session, outcome)]).toEqual([[], []]);
 });
 
 test('the tokens of the embedded account are in no place but their own, whatever is done to it', async () => {

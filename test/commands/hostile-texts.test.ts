@@ -307,7 +307,9 @@ describe('an archive full of hostile texts', () => {
     await writeFile(csv, stringify([['Event Id', 'Date', own], ...rowsOfFile]));
     for (const words of questions) {
       const typed = words.map((word) => (word === 'hostile.csv' ? csv : word));
-      for (const screen of words.includes('json') ? [{}] : [{ terminal }, {}]) {
+      // The rest looks the same on both.
+      const isDrawn = words.some((word) => /^(status|list|deletions)$/.test(word)) && !words.includes('json');
+      for (const screen of isDrawn ? [{ terminal }, {}] : [{}]) {
         const outcome = await runAudit(typed, { ...world, ...screen });
         expectHarmless(outcome, screen.terminal === undefined);
         expect(`${outcome.stdout}${outcome.stderr}`.length, words.join(' ')).toBeGreaterThan(100);
@@ -337,7 +339,7 @@ describe('an archive full of hostile texts', () => {
       ['sql', '--', `select '${text}' as "${text}"`],
       ['schedule', '--print', 'launchd', '--archive-folder', `/nowhere/${text}`],
     ];
-    for (const { text } of archivedTexts.filter((_, index) => index % 3 === 0)) {
+    for (const { text } of archivedTexts.filter((_, index) => index % 5 === 0)) {
       for (const words of lines(text)) {
         expectHarmless(
           await runAudit(['archive', ...words], { ...world, env: { ...world.env, ...scheduled } }),
