@@ -4,6 +4,7 @@ import { type LeafFile, missingRanges } from '../store/leaf-files.js';
 import { diagnose, isLedgerFile } from './diagnose.js';
 import type { ExpectedLeaves } from './expected.js';
 import { type Finding, leavesText, mostNamed } from './finding.js';
+import { checkPlace } from './place-check.js';
 import { type Unpacked, unpackAll } from './unpack.js';
 
 /** What was found in a file that was read. */
@@ -23,6 +24,8 @@ export interface ContentQuestion {
   /** Those to read. */
   readonly files: readonly LeafFile[];
   readonly expected: ExpectedLeaves;
+  /** Of the archive's account; undefined where its log does not say. */
+  readonly locationId: string | undefined;
   /** The line that stands in for an erased leaf, by the leaf's number. */
   readonly erasedLines: ReadonlyMap<number, string>;
   /** Told after each file. */
@@ -39,6 +42,9 @@ export async function checkContent(question: ContentQuestion): Promise<ContentCh
     const judged = await judge(unpacked, question);
     findings.push(...judged.findings);
     findings.push(...(await checkKind(file, question.expected)));
+    const isWhole = damage === undefined && judged.findings.length === 0;
+    if (isWhole && question.locationId !== undefined && !isLedgerFile(file))
+      findings.push(...checkPlace(file, content, question.locationId));
     if (damage !== undefined) findings.push(await damaged(unpacked, judged.firstWrong, question.expected));
     question.progress(file);
   }

@@ -173,6 +173,7 @@ async function examineContent(
     archiveFolder: folder,
     files: unread,
     expected,
+    locationId: records.about?.account.locationId,
     erasedLines: records.erasedLines,
     progress: (file) => {
       looked = countLeaves(looked, file);

@@ -150,6 +150,7 @@ test('What does not belong into an archive is named: strange files, links, a sec
     'file-foreign kept.gz: does not belong to an archive',
     'file-missing  1-300: leaves 1 to 300 lie in no file: 2026-11-01_0, 2026-11-01_1, 2026-11-01_2, 2026-11-01_3, 2026-11-01_4 and 295 more',
     `file-foreign ${copy}: holds leaves that another file holds as well`,
+    `file-foreign ${copy}: belongs elsewhere: ${secondDay}`,
     `manifest-altered manifest.ndjson: tells of ${firstDay}, which is not there`,
   ]);
 });
@@ -298,3 +299,19 @@ async function copyAll(from: string, to: string): Promise<void> {
     await copyFile(path, target);
   }
 }
+
+test.each([
+  ['day', 'date=2026-11-09'],
+  ['no day', 'date=unknown'],
+  ['account', '../location=Other/date=2026-11-01'],
+])(
+  'A segment in the folder of another %s is found, also where the manifest was thrown away with it',
+  async (_, to) => {
+    const archive = await made();
+    const moved = join(location, to, firstDay.split('/').at(-1) ?? '');
+    await mkdir(dirname(join(archive.archiveFolder, moved)), { recursive: true });
+    await rename(join(archive.archiveFolder, firstDay), join(archive.archiveFolder, moved));
+    for (const name of ['manifest.ndjson', 'manifest.note']) await rm(join(archive.archiveFolder, name));
+    expect(await findingsOf(archive)).toEqual([`file-foreign ${moved}: belongs elsewhere: ${firstDay}`]);
+  },
+);
