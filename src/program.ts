@@ -78,7 +78,8 @@ async function parse(argv: readonly string[], context: Context): Promise<Asked> 
     program.parse([...argv], { from: 'user' });
   } catch (error) {
     if (!isCommanderError(error)) throw error;
-    if (error.exitCode !== 0 && error.code !== 'commander.help') throw toUsageError(error, argv);
+    if (error.exitCode !== 0 && error.code !== 'commander.help')
+      throw toUsageError(error, commandPath(program, argv));
   }
   return work === undefined
     ? { kind: 'print', text: printed.join('') }
@@ -173,14 +174,28 @@ function commandWord(argv: readonly string[]): string | undefined {
   return argv.find((word, index) => names.has(word) && !takesValue.has(argv[index - 1] ?? ''));
 }
 
+/** The names down to the command that was meant, as far as it can be told: `archive`, `hold`, `add`. */
+function commandPath(program: Command, argv: readonly string[]): readonly string[] {
+  const path: string[] = [];
+  let at: Command | undefined = program;
+  const first = commandWord(argv);
+  for (const word of first === undefined ? [] : argv.slice(argv.indexOf(first))) {
+    const below: Command | undefined = at.commands.find((command) => command.name() === word);
+    if (below === undefined) continue;
+    path.push(word);
+    at = below;
+  }
+  return path;
+}
+
 function isCommanderError(error: unknown): error is CommanderError {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
 }
 
 /** commander's words, in our form: what is wrong, then what to type. */
-function toUsageError(error: CommanderError, argv: readonly string[]): UsageError {
+function toUsageError(error: CommanderError, path: readonly string[]): UsageError {
   const [message = '', ...suggestion] = error.message.replace(/^error: /, '').split('\n');
-  const help = `See: audit ${[commandWord(argv) ?? '', '--help'].join(' ').trim()}`;
+  const help = `See: ${['audit', ...path, '--help'].join(' ')}`;
   return new UsageError(
     kebab(error.code.replace('commander.', '')),
     `${sentence(message.replace(/\.$/, ''))}`,

@@ -80,6 +80,10 @@ test.each([
     'list extra',
     "audit: Too many arguments for 'list'. Expected 0 arguments but got 1.\nSee: audit list --help\n",
   ],
+  [
+    'archive hold release',
+    "audit: Required option '--case <text>' not specified.\nSee: audit archive hold release --help\n",
+  ],
   ['show', "audit: Missing required argument 'eventId'.\nSee: audit show --help\n"],
   ['list --user', "audit: Option '--user <user>' argument missing.\nSee: audit list --help\n"],
   [

@@ -48,7 +48,7 @@ export async function findEvent(search: Search, { log }: Pick<Session, 'log'>): 
     return findEvent({ ...search, window: older, isAnywhere: false }, { log });
   }
   if (others.length > 0) throw ambiguous(search, found);
-  if (!coverage.complete && only.id !== id) throw unsure(search);
+  if (!coverage.complete && only.id !== id) throw unsure(search, coverage);
   return only;
 }
 
@@ -97,7 +97,7 @@ function hintedWindow(id: string, { sinceMs, untilMs }: Window): Window | undefi
 }
 
 function notFound({ id, window, timeZone }: Search, coverage: Coverage): NotFoundError | IncompleteError {
-  if (!coverage.complete) return unsure({ id, window, timeZone });
+  if (!coverage.complete) return unsure({ id }, coverage);
   const show = (ms: number) => formatInstant(ms, timeZone, 'minute');
   const looked = `${show(window.sinceMs)} → ${show(window.untilMs)} ${timeZone}`;
   return new NotFoundError('unknown-event', `No event's id is or begins with “${id}”.`, {
@@ -105,7 +105,9 @@ function notFound({ id, window, timeZone }: Search, coverage: Coverage): NotFoun
   });
 }
 
-function unsure({ id }: Search): IncompleteError {
+function unsure({ id }: Pick<Search, 'id'>, { reasons }: Coverage): IncompleteError {
+  const cases = reasons.flatMap((reason) => (reason.kind === 'erased-events' ? reason.cases : []));
+  if (cases.length > 0) return maybeErased(id, cases);
   return new IncompleteError(
     'event-not-sure',
     `“${id}” was looked for, but part of the log could not be read.`,
@@ -127,5 +129,15 @@ function ambiguous({ id, timeZone }: Search, found: readonly AuditEvent[]): Usag
     'ambiguous-event',
     `${countedText(found.length, 'event', 'events')} have an id that begins with “${id}”.`,
     { hint: ['Give more of it:', ...lines, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n') },
+  );
+}
+
+/** Looking again brings nothing back; its leaf, which stays, says whether it was there. */
+function maybeErased(id: string, cases: readonly string[]): IncompleteError {
+  const named = cases.map((text) => `“${text}”`).join(', ');
+  return new IncompleteError(
+    'event-not-sure',
+    `“${id}” was not found, and the archive has erased events where it was looked for (${named}).`,
+    { hint: `Whether it was one of them, its leaf says: audit archive prove ${id}` },
   );
 }

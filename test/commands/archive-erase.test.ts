@@ -63,6 +63,11 @@ describe('audit archive erase', () => {
     const listed = await runAudit('list --archive --all --fields id --quiet', worldOf(archive));
     expect({ exitCode: listed.exitCode, stdout: listed.stdout }).toEqual({ exitCode: 3, stdout: 'c1\n' });
     expect(listed.stderr).toContain('lacks 2 events erased on request (DSR-2026-114)');
+    const shown = await runAudit('show --archive erased-or-not', worldOf(archive));
+    expect(shown.exitCode).toBe(3);
+    expect(shown.stderr).toContain(
+      'audit: “erased-or-not” was not found, and the archive has erased events where it was looked for (“DSR-2026-114”).\nWhether it was one of them, its leaf says: audit archive prove erased-or-not\n',
+    );
     expect((await runAudit('archive verify', worldOf(archive))).exitCode).toBe(0);
     expect((await runAudit([...ada, '--yes'], worldOf(archive))).exitCode).toBe(5);
   });
