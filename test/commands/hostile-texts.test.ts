@@ -435,9 +435,11 @@ describe('one hostile text at a time', () => {
   test.each([400, 401, 403, 404, 422, 500])(
     'what an account says when it refuses with %i',
     async (status) => {
+      // One folder for all: making one costs more than a run.
+      const folder = await programFolder();
       for (const { text } of hostileTexts) {
-        expectHarmless(await runAudit('list --verbose', refusingWorld(status, text, { terminal })));
-        expectHarmless(await runAudit('list --format json', refusingWorld(status, text)));
+        expectHarmless(await runAudit('list --verbose', refusingWorld(status, text, { terminal, folder })));
+        expectHarmless(await runAudit('list --format json', refusingWorld(status, text, { folder })));
       }
     },
     120_000,
