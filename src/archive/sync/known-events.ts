@@ -10,9 +10,11 @@ import type { SegmentEntry } from '../store/manifest.js';
 export type Standing = 'new' | 'repeated' | 'changed';
 
 interface Loaded {
+  /** Its first leaf: of two versions of an event the later leaf is the newer one. */
+  readonly first: number;
   readonly lastMs: number;
-  /** More than one where an event has changed. */
-  readonly hashes: ReadonlyMap<string, readonly string[]>;
+  /** Of the newest version in the segment. */
+  readonly hashes: ReadonlyMap<string, string>;
 }
 
 export class KnownEvents {
@@ -34,13 +36,16 @@ export class KnownEvents {
     return this.#waiting.length === 0 && this.#loaded.length === 0;
   }
 
-  /** Events must come oldest first. */
+  /** Events must come oldest first. One that is again what it was before its newest version has changed. */
   async standingOf(event: ArchivableEvent): Promise<Standing> {
     await this.#reach(event.instantMs);
     const name = nameOfEvent(event.id);
-    const known = this.#loaded.flatMap(({ hashes }) => hashes.get(name) ?? []);
-    if (known.length === 0) return 'new';
-    return known.includes(leafOfEvent(event.id, lineOf(event.rawText)).sha256) ? 'repeated' : 'changed';
+    const newest = this.#loaded
+      .filter(({ hashes }) => hashes.has(name))
+      .reduce<Loaded | undefined>((a, b) => (a !== undefined && a.first > b.first ? a : b), undefined);
+    if (newest === undefined) return 'new';
+    const { sha256 } = leafOfEvent(event.id, lineOf(event.rawText));
+    return newest.hashes.get(name) === sha256 ? 'repeated' : 'changed';
   }
 
   async #reach(instantMs: number): Promise<void> {
@@ -51,14 +56,16 @@ export class KnownEvents {
       if (next === undefined || firstMsOf(next) > instantMs) return;
       this.#waiting.pop();
       const lastMs = Date.parse(next.lastAt ?? '');
-      if (lastMs >= instantMs) this.#loaded.push({ lastMs, hashes: await this.#load(next) });
+      if (lastMs >= instantMs) {
+        this.#loaded.push({ first: next.first, lastMs, hashes: await this.#load(next) });
+      }
     }
   }
 
-  async #load({ first, last }: SegmentEntry): Promise<ReadonlyMap<string, readonly string[]>> {
-    const hashes = new Map<string, readonly string[]>();
+  async #load({ first, last }: SegmentEntry): Promise<ReadonlyMap<string, string>> {
+    const hashes = new Map<string, string>();
     for await (const leaves of this.#log.leaves(first, last + 1)) {
-      for (const { name, sha256 } of leaves) hashes.set(name, [...(hashes.get(name) ?? []), sha256]);
+      for (const { name, sha256 } of leaves) hashes.set(name, sha256);
     }
     return hashes;
   }
