@@ -35,6 +35,7 @@ export function planWords({ window, overlap, holes }: SyncPlan, timeZone: string
 
 const whySoFar = {
   usual: '',
+  asked: ' (as --since asks)',
   seen: ' (twice as late as any came so far)',
   deep: ' (once a day, to see how late they come)',
 } as const;

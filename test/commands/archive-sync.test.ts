@@ -203,7 +203,8 @@ describe('a later sync', () => {
     home.events.push(event('ten-days-late', usualNowMs - 10 * dayMs));
     await home.run('archive sync');
     expect((await archiveContents(home.archive)).names).not.toContain('ten-days-late');
-    await home.run('archive sync --since 14d');
+    const { stderr } = await home.run('archive sync --since 14d');
+    expect(stderr).toContain(', 13 days of it again for events that come late (as --since asks)');
     expect((await archiveContents(home.archive)).names).toContain('ten-days-late');
   });
 });

@@ -17,7 +17,7 @@ const deepLookEveryMs = 23 * hourMs;
 export interface Overlap {
   readonly ms: number;
   /** Why so far, for the person. */
-  readonly why: 'usual' | 'seen' | 'deep';
+  readonly why: 'usual' | 'seen' | 'deep' | 'asked';
 }
 
 /** How far behind what is settled the next sync begins: twice the longest lateness seen, and once a day a whole day at least. */

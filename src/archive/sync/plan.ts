@@ -43,10 +43,8 @@ export function planSync(ledger: CoverageLedger, { nowMs, floorMs, sinceMs }: Pl
     lastDeepLookMs: isClockSetBack ? undefined : lastDeepLookMs,
     nowMs,
   });
-  const wantedMs = Math.min(
-    Math.min(settledUntilMs, nowMs) - overlap.ms,
-    sinceMs ?? Number.POSITIVE_INFINITY,
-  );
+  const knownMs = Math.min(settledUntilMs, nowMs);
+  const wantedMs = Math.min(knownMs - overlap.ms, sinceMs ?? Number.POSITIVE_INFINITY);
   const beginMs = Math.max(floorMs, wantedMs);
   const endMs = ledger.window?.untilMs ?? settledUntilMs;
   const holes = ledger.holes.flatMap((hole) =>
@@ -55,7 +53,7 @@ export function planSync(ledger: CoverageLedger, { nowMs, floorMs, sinceMs }: Pl
   const lostBefore = endMs < floorMs ? { sinceMs: endMs, untilMs: floorMs } : undefined;
   return {
     window: windowTo(nowMs, beginMs),
-    overlap,
+    overlap: wantedMs === sinceMs && beginMs < knownMs ? { ms: knownMs - beginMs, why: 'asked' } : overlap,
     lostBefore,
     lost: [...overtaken(ledger, floorMs), ...(lostBefore === undefined ? [] : [lostBefore])],
     holes: holes.flatMap(({ sinceMs: begin, untilMs }) =>
