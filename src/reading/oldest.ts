@@ -17,7 +17,8 @@ export interface OldestOptions {
 
 /**
  * The oldest event of the window, or one of those that share its instant; undefined where there is none. Each probe halves what
- * is left: some ten of a page for 60 days, 33 where a whole page lies within a millisecond.
+ * is left: some ten of a page for 60 days. Where a whole page lies within a millisecond, one more looks behind that: mostly
+ * there is nothing, and halving up to it would take 33.
  *
  * @param hintMs where the log is expected to begin: looked behind first
  * @throws IncompleteError where a span could not be read, so that nobody knows; what ended a reading
@@ -40,7 +41,11 @@ export async function findOldest(
     if (found.length === 0) low = middleOf(low, high);
     else high = oldest.instantMs + 1;
     if (high - low <= 1) return oldest;
-    found = await probe({ sinceMs: low, untilMs: middleOf(low, high) }, account, options);
+    if (found[0]?.instantMs === oldest.instantMs) {
+      high = oldest.instantMs;
+      found = await probe({ sinceMs: low, untilMs: high }, account, options);
+      if (found.length === 0) return oldest;
+    } else found = await probe({ sinceMs: low, untilMs: middleOf(low, high) }, account, options);
   }
 }
 

@@ -128,7 +128,7 @@ describe('the oldest event is found without reading the log', () => {
     ['crowded at its new end', 40, (index: number) => 60 * dayMs * (1 - ((1_500 - index) / 1_500) ** 6)],
     ['all in its first second', 50, (index: number) => index / 1.5],
     ['all in its last second', 100, (index: number) => 60 * dayMs - 2_000 + index / 1.5],
-    ['all at one instant', 250, () => 30 * dayMs],
+    ['all at one instant', 200, () => 30 * dayMs],
   ] as const)('of a log that is %s, with fewer than %i requests', async (_, most, offsetMs) => {
     const events = Array.from({ length: 1_500 }, (_unused, index) =>
       eventAt(Math.floor(floorMs + 1 + offsetMs(index)), `event-${String(index).padStart(4, '0')}`),
