@@ -409,33 +409,36 @@ function textsIn(value: unknown): readonly string[] {
   return Object.entries(value).flatMap(([key, inner]) => [key, ...textsIn(inner)]);
 }
 
+/** Each test in one folder: making one costs more than a run. */
 describe('one hostile text at a time', () => {
   test('show, as a page and as JSON', async () => {
+    const folder = await programFolder();
     for (const [index, { text }] of hostileTexts.entries()) {
       const isPage = index % 2 === 0;
-      const world = hostileWorld(own, isPage ? { terminal } : {}, [text]);
+      const world = hostileWorld(own, isPage ? { terminal, folder } : { folder }, [text]);
       expectHarmless(await runAudit(`show ${eventIdOf(0)} --format ${isPage ? 'text' : 'json'}`, world));
     }
   }, 120_000);
 
   test('the plan of a restore', async () => {
+    const folder = await programFolder();
     for (const [index, { text }] of hostileTexts.entries()) {
       const format = index % 2 === 0 ? 'text' : 'json';
       const line = `restore ${deletionIdOf(0)} --dry-run --format ${format}`;
-      expectHarmless(await runAudit(line, hostileWorld(own, { terminal }, [text])));
+      expectHarmless(await runAudit(line, hostileWorld(own, { terminal, folder }, [text])));
     }
   }, 120_000);
 
   test('the account’s own name, plan and zone', async () => {
+    const folder = await programFolder();
     for (const { text } of hostileTexts) {
-      expectHarmless(await runAudit('status', hostileWorld(text, { terminal }, [text])));
+      expectHarmless(await runAudit('status', hostileWorld(text, { terminal, folder }, [text])));
     }
   }, 120_000);
 
   test.each([400, 401, 403, 404, 422, 500])(
     'what an account says when it refuses with %i',
     async (status) => {
-      // One folder for all: making one costs more than a run.
       const folder = await programFolder();
       for (const { text } of hostileTexts) {
         expectHarmless(await runAudit('list --verbose', refusingWorld(status, text, { terminal, folder })));
