@@ -1,16 +1,19 @@
-/** What the log says of leaves: read bundle by bundle, the last one kept, for files follow one another. */
+/** What the log says of leaves: read bundle by bundle, the last ones kept, for of a file it is asked more than once. */
 import { join } from 'node:path';
 import { tileWidth, tileWidthIn } from '../log/tile.js';
 import { readBundle } from '../log/tile-files.js';
 import { attempt } from './attempt.js';
 
+/** Bundles that are kept: those of a full segment of small events, some 2 MB. */
+const mostKept = 128;
 /** Hexadecimal digits of a leaf's SHA-256; two spaces and the name follow. */
 const digits = 64;
 
 export class ExpectedLeaves {
   readonly #logFolder: string;
   readonly #size: number;
-  #last: { readonly index: number; readonly entries: readonly Uint8Array[] | undefined } | undefined;
+  /** In the order in which they were read. */
+  readonly #kept = new Map<number, readonly Uint8Array[] | undefined>();
 
   constructor(archiveFolder: string, size: number) {
     this.#logFolder = join(archiveFolder, 'log');
@@ -49,12 +52,13 @@ export class ExpectedLeaves {
   }
 
   async #bundle(index: number): Promise<readonly Uint8Array[] | undefined> {
-    if (this.#last?.index !== index) {
-      const width = tileWidthIn(this.#size, 'entries', index);
-      const entries = await attempt(() => readBundle(this.#logFolder, { level: 'entries', index, width }));
-      this.#last = { index, entries };
-    }
-    return this.#last?.entries;
+    if (this.#kept.has(index)) return this.#kept.get(index);
+    const width = tileWidthIn(this.#size, 'entries', index);
+    const entries = await attempt(() => readBundle(this.#logFolder, { level: 'entries', index, width }));
+    this.#kept.set(index, entries);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
+    return entries;
   }
 }
 

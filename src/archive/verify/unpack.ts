@@ -16,8 +16,8 @@ export interface Unpacked<File extends LeafFile> {
   readonly damage: string | undefined;
 }
 
-/** So many files are read and unpacked, on other threads, while one is judged. */
-const filesAhead = 2;
+/** So many files are read and unpacked, on other threads, while one is judged: with more, the log’s small files wait behind them. */
+const filesAhead = 1;
 /** Larger steps than zlib's usual: each costs a turn of the event loop. */
 const chunkSize = 1 << 20;
 /** A few lines' worth. */
