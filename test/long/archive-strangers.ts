@@ -54,7 +54,8 @@ function alterAndRefuse(event: string, target: string, name: string): void {
   const whole = readFileSync(join(target, name));
   for (let at = name === 'event.tlog-proof' ? 24 : 0; at < whole.length; at += 10) {
     const altered = Buffer.from(whole);
-    altered[at] = (altered[at] ?? 0) === 0x41 ? 0x42 : 0x41;
+    // An a in hexadecimal means the same in either case, and an A may be followed by bits that nobody reads.
+    altered[at] = /a/i.test(String.fromCharCode(whole[at] ?? 0)) ? 0x7a : 0x41;
     // The proof carries the checkpoint a second time, which this check takes from its own file.
     if (name === 'event.tlog-proof' && at >= whole.indexOf('\n\n')) break;
     if (name === 'known-head' && at < whole.indexOf(' ')) continue;
