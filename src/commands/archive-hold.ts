@@ -2,7 +2,7 @@
 import { type Hold, Holds, heldRecord } from '../archive/erasure/holds.js';
 import type { ArchiveWriter } from '../archive/store/append.js';
 import type { HoldRecord } from '../archive/store/ledger.js';
-import { openArchive, readLedger } from '../archive/store/open.js';
+import { openArchive } from '../archive/store/open.js';
 import { withArchiveForWriting } from '../archive/store/writing.js';
 import { itemsOf } from '../audit/comma-list.js';
 import { countedText } from '../audit/phrase.js';
@@ -93,7 +93,7 @@ async function recordHold(
   const folder = await findArchiveFolder(globals, context);
   const said = await withArchiveForWriting(folder, writingBy(context, voice), async (writer) => {
     const holds = new Holds();
-    for await (const { record } of readLedger(folder, writer.log.size)) holds.add(record);
+    for (const record of writer.records) holds.add(record);
     const words = await add(writer, holds, new Date(context.clock.nowMs()).toISOString());
     await writer.commit();
     return words;

@@ -1,10 +1,10 @@
 /** How an archive stands, without asking anybody: read off the archive itself, for `archive status`, `status` and `doctor`. */
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CoverageLedger, type Retention } from '../archive/store/coverage-ledger.js';
 import type { ArchiveDescription } from '../archive/store/form.js';
 import { openArchive } from '../archive/store/open.js';
 import { type Holes, holesOf } from '../archive/sync/holes.js';
-import { CoverageLedger, type Retention } from '../archive/sync/spans.js';
 import { floorOf } from '../audit/retention.js';
 
 export interface ArchiveState extends Holes {

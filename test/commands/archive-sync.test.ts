@@ -2,9 +2,9 @@
 import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { foldCoverage } from '../../src/archive/store/coverage-ledger.js';
 import type { CoverageRecord } from '../../src/archive/store/ledger.js';
 import { openArchive } from '../../src/archive/store/open.js';
-import { foldCoverage } from '../../src/archive/sync/spans.js';
 import type { Ask, Reply } from '../../src/sandbox/exchange.js';
 import { archiveContents } from '../support/archive-contents.js';
 import { programFolder, runAudit, type World, worldOf } from '../support/program.js';

@@ -2,8 +2,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArchiveWriter } from '../store/append.js';
-import { erasuresOf, removeErased } from '../store/erasures.js';
-import type { HoldRecord } from '../store/ledger.js';
+import { erasuresIn, removeErased } from '../store/erasures.js';
+import type { ErasureRecord, HoldRecord } from '../store/ledger.js';
 import { readLedger, readSegments } from '../store/open.js';
 import { type FoundRecord, findRecord } from './found-record.js';
 import { Holds } from './holds.js';
@@ -54,10 +54,11 @@ export async function carryOutErasure(
 ): Promise<Erased> {
   const { folder, log } = writer;
   const leaves = events.map(({ leaf }) => leaf);
-  await writer.addRecord({ ledger: 1, kind: 'erasure', at, case: caseText, leaves });
+  const record: ErasureRecord = { ledger: 1, kind: 'erasure', at, case: caseText, leaves };
+  await writer.addRecord(record);
   await writer.commit();
   const entries = await readSegments(folder, log.size);
-  const erasures = await erasuresOf(folder, log.size);
+  const erasures = erasuresIn([...writer.records, record]);
   const segments = await removeErased(folder, entries, erasures, (mended) => writer.replaceManifest(mended));
   await rm(join(folder, cacheFolder), { recursive: true, force: true });
   return { segments };

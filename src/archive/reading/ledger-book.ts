@@ -1,7 +1,7 @@
 /** What a reader must know of an archive's own records, added up: what was collected, what changed, what was erased, and the names as they were last given. */
 import type { Window } from '../../audit/coverage.js';
-import { merged, without } from '../../audit/windows.js';
-import type { CoverageRecord, LedgerRecord, NamesRecord, RecordedWindow } from '../store/ledger.js';
+import { CoverageLedger } from '../store/coverage-ledger.js';
+import { type CoverageRecord, type LedgerRecord, type NamesRecord, windowOf } from '../store/ledger.js';
 import type { Archive } from '../store/open.js';
 
 /** The leaves that one collecting run added, and the span that it asked for. */
@@ -15,8 +15,7 @@ interface Stride {
 export type ArchivedNames = Partial<Omit<NamesRecord, 'ledger' | 'kind' | 'at'>>;
 
 export class LedgerBook {
-  #covered: readonly Window[] = [];
-  #settledUntilMs = Number.NEGATIVE_INFINITY;
+  readonly #coverage = new CoverageLedger();
   readonly #strides: Stride[] = [];
   readonly #latestOf = new Map<string, number>();
   readonly #caseOf = new Map<number, string>();
@@ -25,25 +24,23 @@ export class LedgerBook {
   /** @throws ProofFailedError for a record that nobody can read */
   static async of(archive: Archive): Promise<LedgerBook> {
     const book = new LedgerBook();
-    const windows: Window[] = [];
     let next = 0;
     for await (const { leaf, record } of archive.ledger()) {
-      if (record.kind === 'coverage') windows.push(...book.#collected(record, next, leaf));
+      if (record.kind === 'coverage') book.#collected(record, next, leaf);
       else book.#note(record);
       next = leaf + 1;
     }
-    book.#covered = merged(windows);
     return book;
   }
 
   /** Spans of which everything was collected, oldest first. */
   get covered(): readonly Window[] {
-    return this.#covered;
+    return this.#coverage.covered;
   }
 
   /** Later than this, events may have arrived that were never collected. */
   get settledUntilMs(): number {
-    return this.#settledUntilMs;
+    return this.#coverage.settledUntilMs ?? Number.NEGATIVE_INFINITY;
   }
 
   /** The names as the account last gave them. */
@@ -76,13 +73,10 @@ export class LedgerBook {
     return this.#strides.find(({ first, end }) => leaf >= first && leaf < end)?.window;
   }
 
-  #collected(record: CoverageRecord, first: number, end: number): readonly Window[] {
-    const window = windowOf(record.window);
-    const settledMs = Date.parse(record.settledUntil);
-    if (end > first) this.#strides.push({ first, end, window });
+  #collected(record: CoverageRecord, first: number, end: number): void {
+    this.#coverage.add(record);
+    if (end > first) this.#strides.push({ first, end, window: windowOf(record.window) });
     for (const id of record.changed) this.#latestOf.set(id, first);
-    this.#settledUntilMs = Math.max(this.#settledUntilMs, Math.min(settledMs, window.untilMs));
-    return without(window, record.gaps.map(windowOf));
   }
 
   #note(record: LedgerRecord): void {
@@ -91,8 +85,4 @@ export class LedgerBook {
     const { ledger, kind, at, ...names } = record;
     this.#names = { ...this.#names, ...names };
   }
-}
-
-function windowOf({ since, until }: RecordedWindow): Window {
-  return { sinceMs: Date.parse(since), untilMs: Date.parse(until) };
 }

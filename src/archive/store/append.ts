@@ -49,6 +49,8 @@ export interface WriterParts {
   readonly folder: string;
   readonly description: ArchiveDescription;
   readonly log: LeafLog;
+  /** What the ledger held when the archive was opened. */
+  readonly records: readonly LedgerRecord[];
   readonly keys: readonly [SigningKey, ...SigningKey[]];
   readonly keptApartFolder: string;
 }
@@ -57,6 +59,8 @@ export class ArchiveWriter {
   readonly folder: string;
   readonly description: ArchiveDescription;
   readonly log: LeafLog;
+  /** What the ledger held when the archive was opened, oldest first. */
+  readonly records: readonly LedgerRecord[];
   readonly #keys: WriterParts['keys'];
   readonly #keptApartFolder: string;
   #nextLeaf: number;
@@ -65,10 +69,11 @@ export class ArchiveWriter {
   #records: Records | undefined;
   #drafts: Draft[] = [];
 
-  constructor({ folder, description, log, keys, keptApartFolder }: WriterParts) {
+  constructor({ folder, description, log, records, keys, keptApartFolder }: WriterParts) {
     this.folder = folder;
     this.description = description;
     this.log = log;
+    this.records = records;
     this.#keys = keys;
     this.#keptApartFolder = keptApartFolder;
     this.#nextLeaf = log.size;

@@ -7,19 +7,18 @@ import { join } from 'node:path';
 import { syncFolderOf } from '../../files/whole-file.js';
 import { erasedLine } from './erased-line.js';
 import { draftsFolder, segmentDate } from './form.js';
+import type { LedgerRecord } from './ledger.js';
 import type { SegmentEntry } from './manifest.js';
-import { readLedger } from './open.js';
 import { readContent, SegmentWriter } from './segment.js';
 
 /** Leaves whose content was erased, and under which case. */
 export type Erasures = ReadonlyMap<number, string>;
 
-/** What the records among the first `size` leaves say was erased. */
-export async function erasuresOf(folder: string, size: number): Promise<Erasures> {
+/** What the records say was erased. */
+export function erasuresIn(records: readonly LedgerRecord[]): Erasures {
   const erasures = new Map<number, string>();
-  for await (const { record } of readLedger(folder, size)) {
+  for (const record of records)
     if (record.kind === 'erasure') for (const leaf of record.leaves) erasures.set(leaf, record.case);
-  }
   return erasures;
 }
 

@@ -1,4 +1,5 @@
 /** The archive's own records: what each reading covered, what users were called, and what was done to the archive; lines of the log like every event. */
+import type { Window } from '../../audit/coverage.js';
 import { isObject } from '../../audit/json-value.js';
 import { ProofFailedError } from '../../errors.js';
 import type { ArchivedAccount } from './form.js';
@@ -14,6 +15,11 @@ interface RecordOf<Kind extends string> {
 export interface RecordedWindow {
   readonly since: string;
   readonly until: string;
+}
+
+/** A recorded window, in milliseconds since the epoch. */
+export function windowOf({ since, until }: RecordedWindow): Window {
+  return { sinceMs: Date.parse(since), untilMs: Date.parse(until) };
 }
 
 export interface RecordedGap extends RecordedWindow {
@@ -88,7 +94,7 @@ export interface NamesRecord extends RecordOf<'names'> {
 }
 
 /** The content of these leaves was removed for a privacy request. */
-interface ErasureRecord extends RecordOf<'erasure'> {
+export interface ErasureRecord extends RecordOf<'erasure'> {
   readonly case: string;
   readonly leaves: readonly number[];
 }

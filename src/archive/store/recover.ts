@@ -10,13 +10,14 @@ import { namesIn, readIfThere } from '../../files/whole-file.js';
 import { type Checkpoint, openCheckpoint } from '../log/checkpoint.js';
 import type { LeafLog } from '../log/leaf-log.js';
 import type { SigningKey, VerifierKey } from '../log/note.js';
-import { erasuresOf, removeErased } from './erasures.js';
+import { erasuresIn, removeErased } from './erasures.js';
 import { assertFolder, makeFolderWithin } from './folders.js';
 import { draftsFolder, eventsFolder, ledgerFolder } from './form.js';
 import { type LeafFile, ledgerFiles, missingRanges, segmentFiles } from './leaf-files.js';
+import type { LedgerRecord } from './ledger.js';
 import type { SegmentEntry } from './manifest.js';
 import { writeManifest } from './manifest-file.js';
-import { manifestOf } from './open.js';
+import { manifestOf, readLedger } from './open.js';
 import { assertNotRolledBack, rememberedHead } from './remembered-head.js';
 import { describeSegment } from './segment.js';
 
@@ -30,11 +31,17 @@ export interface Recovery {
 }
 
 /**
- * Makes an archive ready to be added to. Whoever calls holds its lock.
+ * Makes an archive ready to be added to, and gives the records of its ledger. Whoever calls holds its lock.
  *
  * @throws ProofFailedError `archive-rolled-back`, `log-cut`, `not-a-folder`; as LeafLog where the log is damaged
  */
-export async function recover({ folder, log, keys, keptApartFolder, key }: Recovery): Promise<void> {
+export async function recover({
+  folder,
+  log,
+  keys,
+  keptApartFolder,
+  key,
+}: Recovery): Promise<readonly LedgerRecord[]> {
   for (const name of [eventsFolder, ledgerFolder, 'log', 'log/checkpoints', 'log/tile'])
     await assertFolderIfThere(join(folder, name));
   await rollForward(folder, log, keys);
@@ -44,7 +51,10 @@ export async function recover({ folder, log, keys, keptApartFolder, key }: Recov
   await removeLeftovers(folder, log, leftovers);
   const entries = await mendManifest(folder, log.size, keys, key);
   const write = (mended: readonly SegmentEntry[]) => writeManifest(folder, mended, key);
-  await removeErased(folder, entries, await erasuresOf(folder, log.size), write);
+  const records: LedgerRecord[] = [];
+  for await (const { record } of readLedger(folder, log.size)) records.push(record);
+  await removeErased(folder, entries, erasuresIn(records), write);
+  return records;
 }
 
 /** Takes over the largest checkpoint that was signed beyond the newest one and of which every leaf is in a file. */

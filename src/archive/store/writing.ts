@@ -94,8 +94,8 @@ async function openWriter(folder: string, writing: Writing): Promise<ArchiveWrit
   const verifiers = keysOf(description);
   const keys = await (writing.keysFor ?? ownKey)(description);
   const log = await LeafLog.open(folder, verifiers);
-  await recover({ folder, log, keys: verifiers, keptApartFolder, key: keys[0] });
-  const writer = new ArchiveWriter({ folder, description, log, keys, keptApartFolder });
+  const records = await recover({ folder, log, keys: verifiers, keptApartFolder, key: keys[0] });
+  const writer = new ArchiveWriter({ folder, description, log, records, keys, keptApartFolder });
   if (log.size === 0) await beginLog(writer, writing);
   return writer;
 }

@@ -1,6 +1,6 @@
 /** What the archive lacks: what the account still tells, and until when, and what it does not any more. Pure. */
 import type { Window } from '../../audit/coverage.js';
-import type { CoverageLedger } from './spans.js';
+import type { CoverageLedger } from '../store/coverage-ledger.js';
 
 interface FillableHole {
   readonly window: Window;

@@ -1,6 +1,6 @@
 /** How late events have come to this account, and how far a sync looks back for it. Pure. */
 import type { AuditEvent } from '../../audit/event.js';
-import type { Look } from './spans.js';
+import type { Look } from '../store/coverage-ledger.js';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

@@ -1,7 +1,8 @@
 /** What a sync reads: from what is settled to now, and the holes that can still be filled. Pure. */
 import type { Window } from '../../audit/coverage.js';
+import { without } from '../../audit/windows.js';
+import type { CoverageLedger } from '../store/coverage-ledger.js';
 import { type Overlap, overlapOf } from './lateness.js';
-import { type CoverageLedger, without } from './spans.js';
 
 export interface SyncPlan {
   /** What is read; begins no earlier than the account still tells. */

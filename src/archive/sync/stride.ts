@@ -10,13 +10,13 @@ import type { AuditError } from '../../errors.js';
 import { readEvents } from '../../reading/read.js';
 import type { Reading, ReadingProgress } from '../../reading/reading.js';
 import type { ArchiveWriter } from '../store/append.js';
+import type { Look } from '../store/coverage-ledger.js';
 import type { CoverageRecord, LedgerRecord } from '../store/ledger.js';
 import { watchingPages } from './account-pages.js';
 import { coverageRecord } from './coverage-record.js';
 import type { KnownEvents } from './known-events.js';
 import { lateByMs } from './lateness.js';
 import type { MalformedRows } from './malformed-rows.js';
-import type { Look } from './spans.js';
 import { Tally } from './tally.js';
 
 /** A stride ends after so many events, or so long: what a kill costs, against what a commit does. */

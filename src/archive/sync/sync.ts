@@ -7,13 +7,13 @@ import { type AuditError, UnreachableError } from '../../errors.js';
 import { findOldest } from '../../reading/oldest.js';
 import type { ReadingProgress } from '../../reading/reading.js';
 import type { ArchiveWriter } from '../store/append.js';
+import { CoverageLedger } from '../store/coverage-ledger.js';
 import type { LedgerRecord } from '../store/ledger.js';
-import { readLedger, readSegments } from '../store/open.js';
+import { readSegments } from '../store/open.js';
 import { KnownEvents, knownMalformed } from './known-events.js';
 import { MalformedRows } from './malformed-rows.js';
 import { askNames, NamesLedger } from './names.js';
 import { planSync, type SyncPlan } from './plan.js';
-import { CoverageLedger } from './spans.js';
 import { type Collected, collect, type StrideTools } from './stride.js';
 import { Tally } from './tally.js';
 
@@ -65,8 +65,7 @@ class Sync {
   }
 
   async run(): Promise<Synced> {
-    const { folder, log } = this.#writer;
-    for await (const { record } of readLedger(folder, log.size)) {
+    for (const record of this.#writer.records) {
       this.#ledger.add(record);
       this.#names.add(record);
     }

@@ -5,11 +5,11 @@ import { isObject } from '../../audit/json-value.js';
 import { AuditError } from '../../errors.js';
 import { readIfThere } from '../../files/whole-file.js';
 import { readVerifierKey, type VerifierKey } from '../log/note.js';
+import { CoverageLedger } from '../store/coverage-ledger.js';
 import { erasedLine } from '../store/erased-line.js';
 import { type ArchiveDescription, type ArchiveKey, descriptionText } from '../store/form.js';
 import type { LeafFile } from '../store/leaf-files.js';
 import { type AnchorRecord, type ArchiveRecord, type CoverageRecord, readRecord } from '../store/ledger.js';
-import { CoverageLedger } from '../sync/spans.js';
 import { attempt } from './attempt.js';
 
 /** A key in the order in which they signed. */

@@ -133,6 +133,26 @@ describe('an archive', () => {
     expect((await ask(archive, { push: { userId: [user] }, matches })).ids).toEqual(['e1']);
   });
 
+  test('does not believe what a sync with a clock that was ahead says it has read', async () => {
+    const ahead = {
+      ...days[0],
+      until: '2026-12-01T00:00:00.000Z',
+      record: { began: '2026-12-01T00:00:00.000Z' },
+    };
+    const right = {
+      since: '2026-10-02T00:00:00.000Z',
+      until: '2026-10-03T00:00:00.000Z',
+      record: { began: '2026-10-03T00:00:00.000Z' },
+    };
+    const archive = await makeArchive(await temporaryFolder(), [ahead as Stride, right]);
+    const { coverage } = await ask(archive);
+    const lacking = { sinceMs: Date.UTC(2026, 9, 3), untilMs: Date.UTC(2026, 9, 4) };
+    expect({ complete: coverage.complete, reasons: coverage.reasons }).toEqual({
+      complete: false,
+      reasons: [{ kind: 'not-archived', window: lacking }],
+    });
+  });
+
   test('ends at a limit, says whether more match, and judges only what it looked at', async () => {
     const archive = await makeArchive(await temporaryFolder(), days);
     const early = { ...window, sinceMs: Date.UTC(2026, 8, 1) };

@@ -2,8 +2,8 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { foldCoverage } from '../../../src/archive/store/coverage-ledger.js';
 import { openArchive } from '../../../src/archive/store/open.js';
-import { foldCoverage } from '../../../src/archive/sync/spans.js';
 import { threeDays } from '../../support/alterable-archive.js';
 import { readFiles } from '../../support/alterations.js';
 import { temporaryFolder } from '../../support/folder.js';

@@ -1,11 +1,12 @@
 /** What a sync reads, as the records of those before it tell. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { CoverageLedger } from '../../../src/archive/store/coverage-ledger.js';
 import type { CoverageRecord } from '../../../src/archive/store/ledger.js';
 import { holesOf } from '../../../src/archive/sync/holes.js';
 import { lateByMs, overlapOf } from '../../../src/archive/sync/lateness.js';
 import { planSync } from '../../../src/archive/sync/plan.js';
-import { CoverageLedger, without } from '../../../src/archive/sync/spans.js';
+import { without } from '../../../src/audit/windows.js';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

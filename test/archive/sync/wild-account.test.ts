@@ -1,8 +1,8 @@
 /** Syncs against the hostile account and the embedded one: whatever they do, in the end the archive has every event once, and is valid on the way. */
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { foldCoverage } from '../../../src/archive/store/coverage-ledger.js';
 import { openArchive } from '../../../src/archive/store/open.js';
-import { foldCoverage } from '../../../src/archive/sync/spans.js';
 import { createHostileAccount, hostileLocation, hostileToken } from '../../hostile/account.js';
 import { tame, transientFaults } from '../../hostile/behaviours.js';
 import { createEventLog, type EventLog } from '../../hostile/event-log.js';

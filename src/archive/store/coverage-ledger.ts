@@ -1,6 +1,7 @@
 /** The coverage ledger: which spans of time the archive has read completely, when it last looked at them, and how late events have come; folded from the coverage records. Pure. */
 import type { Window } from '../../audit/coverage.js';
-import type { CoverageRecord, LedgerRecord, RecordedWindow } from '../store/ledger.js';
+import { merged, without } from '../../audit/windows.js';
+import { type CoverageRecord, type LedgerRecord, windowOf } from './ledger.js';
 
 /** One reading's part, as it was recorded. */
 export interface Look {
@@ -21,7 +22,7 @@ const clockDoubtMs = 60_000;
 
 export class CoverageLedger {
   /** Oldest first, none touching another. */
-  #covered: Window[] = [];
+  #covered: readonly Window[] = [];
   readonly #looks: Look[] = [];
   #sinceMs = Number.POSITIVE_INFINITY;
   #untilMs = Number.NEGATIVE_INFINITY;
@@ -44,10 +45,9 @@ export class CoverageLedger {
     const beganMs = Date.parse(record.began);
     this.#takeBack(beganMs);
     this.#reach(window, record);
-    for (const part of without(window, record.gaps.map(windowOf))) {
-      this.#cover(part);
-      this.#looks.push({ window: part, beganMs });
-    }
+    const parts = without(window, record.gaps.map(windowOf));
+    for (const part of parts) this.#looks.push({ window: part, beganMs });
+    this.#covered = merged([...this.#covered, ...parts]);
     if (window.untilMs >= this.#untilMs) {
       this.#untilMs = window.untilMs;
       this.settledUntilMs = Date.parse(record.settledUntil);
@@ -99,17 +99,6 @@ export class CoverageLedger {
       sinceMs < beganMs ? [{ sinceMs, untilMs: Math.min(untilMs, beganMs) }] : [],
     );
   }
-
-  #cover({ sinceMs, untilMs }: Window): void {
-    const before = this.#covered.filter((span) => span.untilMs < sinceMs);
-    const after = this.#covered.filter((span) => span.sinceMs > untilMs);
-    const joined = this.#covered.slice(before.length, this.#covered.length - after.length);
-    const whole = {
-      sinceMs: Math.min(sinceMs, ...joined.map((span) => span.sinceMs)),
-      untilMs: Math.max(untilMs, ...joined.map((span) => span.untilMs)),
-    };
-    this.#covered = [...before, whole, ...after];
-  }
 }
 
 function retentionOf({ at, floor }: CoverageRecord): Retention | undefined {
@@ -123,21 +112,4 @@ export async function foldCoverage(
   const ledger = new CoverageLedger();
   for await (const { record } of records) ledger.add(record);
   return ledger;
-}
-
-/** What is left of a window when some spans are taken out of it, oldest first; never an empty part. */
-export function without(window: Window, spans: readonly Window[]): readonly Window[] {
-  const left: Window[] = [];
-  let { sinceMs } = window;
-  for (const span of spans.toSorted((a, b) => a.sinceMs - b.sinceMs)) {
-    if (span.sinceMs > sinceMs) left.push({ sinceMs, untilMs: Math.min(span.sinceMs, window.untilMs) });
-    sinceMs = Math.max(sinceMs, span.untilMs);
-    if (sinceMs >= window.untilMs) break;
-  }
-  if (sinceMs < window.untilMs) left.push({ sinceMs, untilMs: window.untilMs });
-  return left.filter((part) => part.sinceMs < part.untilMs);
-}
-
-function windowOf({ since, until }: RecordedWindow): Window {
-  return { sinceMs: Date.parse(since), untilMs: Date.parse(until) };
 }
