@@ -8,10 +8,11 @@ import { countedText } from '../audit/phrase.js';
 import { floorOf } from '../audit/retention.js';
 import type { Context } from '../context.js';
 import { type ExitCode, exitCodes, IncompleteError } from '../errors.js';
-import { harmless, harmlessJson } from '../output/harmless.js';
+import { harmlessJson } from '../output/harmless.js';
 import { archivedAccount, archiveFolder } from './archive-place.js';
 import { writingBy } from './archive-writing.js';
 import type { GlobalFlags } from './command.js';
+import { linesText } from './rows.js';
 import { type Session, withSession } from './session.js';
 
 /** As they are typed. */
@@ -44,7 +45,9 @@ export async function recheckArchive(
       await writer.addRecord(recordOf(found, context.clock.nowMs()));
       await writer.commit();
     });
-    await context.stdout.write(flags.format === 'json' ? asJson(found) : asText(found));
+    await context.stdout.write(
+      flags.format === 'json' ? asJson(found) : linesText(linesOf(found), context.stdout),
+    );
     if (found.changed.length + found.vanished.length > 0) return exitCodes.proofFailed;
     return found.unread.length === 0 ? exitCodes.done : exitCodes.incomplete;
   });
@@ -93,11 +96,11 @@ function asJson({ window, unread, ...found }: SecondLook): string {
   return `${harmlessJson(JSON.stringify(document))}\n`;
 }
 
-function asText({ window, looked, changed, vanished, notArchived, unread }: SecondLook): string {
+function linesOf({ window, looked, changed, vanished, notArchived, unread }: SecondLook): readonly string[] {
   const { since, until } = spanOf(window);
   const isSame = looked > 0 && changed.length + vanished.length === 0;
   const same = isSame ? ': none has changed, none has vanished' : '';
-  const lines = [
+  return [
     `${countedText(looked, 'event', 'events')} compared, of ${since} → ${until}${same}`,
     ...changed.map((id) => `changed since it was archived: ${id}`),
     ...vanished.map((id) => `vanished since it was archived: ${id}`),
@@ -108,5 +111,4 @@ function asText({ window, looked, changed, vanished, notArchived, unread }: Seco
         ]),
     ...unread.map(spanOf).map((span) => `could not be compared: ${span.since} → ${span.until}`),
   ];
-  return lines.map((line) => `${harmless(line)}\n`).join('');
 }

@@ -6,9 +6,10 @@ import { parseInstant } from '../audit/time.js';
 import type { Context } from '../context.js';
 import { type ExitCode, exitCodes, UsageError } from '../errors.js';
 import { type ForeignCsv, readForeignCsv } from '../output/foreign-csv.js';
-import { harmless, harmlessJson } from '../output/harmless.js';
+import { harmlessJson } from '../output/harmless.js';
 import { openArchivedLog } from './archived-session.js';
 import type { GlobalFlags } from './command.js';
+import { linesText } from './rows.js';
 
 /** As they are typed. */
 export interface ReconcileFlags {
@@ -29,7 +30,9 @@ export async function reconcileArchive(
   const { log, timeZone } = await openArchivedLog(globals, context);
   const csv = await readForeignCsv(path, (text) => instantOf(text, timeZone, context.clock.nowMs()));
   const found = await reconcile(log, csv.rows);
-  await context.stdout.write(format === 'json' ? asJson(found, csv) : asText(found, csv, timeZone));
+  await context.stdout.write(
+    format === 'json' ? asJson(found, csv) : linesText(linesOf(found, csv, timeZone), context.stdout),
+  );
   const { notInArchive, notInList, missing } = found;
   const agrees = notInArchive.length + notInList.length + missing.length === 0;
   return agrees ? exitCodes.done : exitCodes.incomplete;
@@ -44,12 +47,12 @@ function instantOf(text: string, timeZone: string, nowMs: number): number | unde
   }
 }
 
-function asText(found: Reconciliation, csv: ForeignCsv, timeZone: string): string {
+function linesOf(found: Reconciliation, csv: ForeignCsv, timeZone: string): readonly string[] {
   const show = (ms: number) => formatInstant(ms, timeZone, 'second');
   const line = (where: string, { id, instantMs }: ListedEvent) =>
     [where, id, ...(instantMs === undefined ? [] : [show(instantMs)])].join('  ');
   const { window, matched, notInArchive, notInList, incomparable, missing } = found;
-  const lines = [
+  return [
     `${countedText(matched, 'event', 'events')} in both · ${show(window.sinceMs)} → ${show(window.untilMs)} ${timeZone}`,
     ...notInArchive.map((event) => line('only in the file', event)),
     ...notInList.map((event) => line('only in the archive', event)),
@@ -57,7 +60,6 @@ function asText(found: Reconciliation, csv: ForeignCsv, timeZone: string): strin
     ...(incomparable === 0 ? [] : [`${countedText(incomparable, 'event', 'events')} of the file in there`]),
     comparedBy(csv),
   ];
-  return lines.map((text) => `${harmless(text)}\n`).join('');
 }
 
 function comparedBy({ idColumn, timeColumn, otherColumns }: ForeignCsv): string {

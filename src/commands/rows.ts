@@ -1,5 +1,6 @@
 /** Small aligned listings that are no events: what `status`, `login` and `profile list` print. Takes harmless text. */
 import type { OutputStream } from '../context.js';
+import { harmless } from '../output/harmless.js';
 import { displayWidth, pad, wrap } from '../output/width.js';
 
 const gap = '  ';
@@ -24,6 +25,17 @@ export function rowsText(
   { isTerminal, columns }: Pick<OutputStream, 'isTerminal' | 'columns'>,
 ): string {
   return isTerminal ? alignColumns(rows, columns) : rows.map((row) => `${row.join('\t')}\n`).join('');
+}
+
+/** Sentences, a line each and harmless; on a screen they break at words. */
+export function linesText(
+  lines: readonly string[],
+  stream: Pick<OutputStream, 'isTerminal' | 'columns'>,
+): string {
+  return alignColumns(
+    lines.map((line) => [harmless(line)]),
+    widthOf(stream),
+  );
 }
 
 /**

@@ -1,19 +1,10 @@
 /** How a reading is introduced to an account: what the account can do, and the asker that knows it. Apart because an account may fail to say it, and is read all the same. */
 import type { Account, Capabilities } from '../account/account.js';
+import { unannounced } from '../account/capabilities.js';
 import { AccessError, AuditError } from '../errors.js';
 import { Asker, type AskerOptions } from './ask.js';
 import { pushable } from './coverage.js';
 import type { ReadingRequest } from './reading.js';
-
-/** An account that says nothing of itself (`account-api.md`). */
-const unannounced: Capabilities = {
-  announced: false,
-  filters: [],
-  maxPageSize: 100,
-  retentionDays: undefined,
-  plan: undefined,
-  restore: false,
-};
 
 /** Counted against an account that did not even say what it can do: one more failure, and it is out of reach. */
 const failuresOfAStranger = 3;
