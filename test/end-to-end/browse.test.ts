@@ -1,29 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { displayWidth } from '../../src/output/width.js';
-import { builtProgram } from '../support/built.js';
+import { useInstalled } from '../support/installed.js';
 import { openTerminal, type TerminalSession } from '../support/pseudo-terminal.js';
 
 const node = process.execPath;
 const leave = '\x1b[?7h\x1b[?25h\x1b[?1049l';
-let home: string;
-let audit: string;
-
-beforeAll(() => {
-  home = mkdtempSync(join(tmpdir(), 'audit-home-'));
-  audit = builtProgram();
-}, 60_000);
-
-afterAll(() => {
-  rmSync(home, { recursive: true, force: true });
-});
+const installed = useInstalled();
 
 function browse(size: { readonly columns: number; readonly rows: number }): TerminalSession {
-  const env = { PATH: `${dirname(node)}:/usr/bin:/bin`, HOME: home, TERM: 'xterm-256color' };
-  return openTerminal(node, [audit, 'list', '--browse', '--sandbox'], env, size);
+  const env = installed.env({ TERM: 'xterm-256color' });
+  return openTerminal(node, [installed.audit, 'list', '--browse', '--sandbox'], env, size);
 }
 
 /** What was written after the screen was given back: where the shell's prompt will stand. */

@@ -1,36 +1,23 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { builtProgram } from '../support/built.js';
+import { expect, test } from 'vitest';
+import { useInstalled } from '../support/installed.js';
 import { openTerminal } from '../support/pseudo-terminal.js';
 
 const node = process.execPath;
-let home: string;
-let audit: string;
+const installed = useInstalled();
 
-beforeAll(() => {
-  home = mkdtempSync(join(tmpdir(), 'audit-home-'));
-  audit = builtProgram();
-}, 60_000);
-
-afterAll(() => {
-  rmSync(home, { recursive: true, force: true });
-});
-
-const environment = () => ({ PATH: `${dirname(node)}:/usr/bin:/bin`, HOME: home, TERM: 'xterm-256color' });
+const environment = () => installed.env({ TERM: 'xterm-256color' });
 
 test('at a terminal a change that another process makes comes within a look, and Ctrl-C leaves the line to go on with', async () => {
   const terminal = openTerminal(
     node,
-    [audit, 'list', '--follow', '--sandbox', '--interval', '1s', '--no-color'],
+    [installed.audit, 'list', '--follow', '--sandbox', '--interval', '1s', '--no-color'],
     environment(),
     { columns: 100 },
   );
   await terminal.sees('Following · no events', 30_000);
-  execFileSync(node, [audit, 'sandbox', 'do', 'tag', 'any', 'seen-live'], {
+  execFileSync(node, [installed.audit, 'sandbox', 'do', 'tag', 'any', 'seen-live'], {
     env: environment(),
     stdio: 'ignore',
   });
@@ -43,7 +30,7 @@ test('at a terminal a change that another process makes comes within a look, and
 }, 90_000);
 
 test('a signal ends it the same way', async () => {
-  const terminal = openTerminal(node, [audit, 'list', '--follow', '--sandbox'], environment(), {
+  const terminal = openTerminal(node, [installed.audit, 'list', '--follow', '--sandbox'], environment(), {
     columns: 40,
   });
   await terminal.sees('Following ·', 30_000);

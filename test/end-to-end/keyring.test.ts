@@ -1,50 +1,25 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { builtProgram, type Ended, runProcess } from '../support/built.js';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { type Ended, runProcess } from '../support/built.js';
 import { temporaryFolder } from '../support/folder.js';
+import { useInstalled, useServed } from '../support/installed.js';
 
 const node = process.execPath;
-let home: string;
-let audit: string;
-let server: ChildProcess;
-let account: { readonly url: string; readonly location: string; readonly token: string };
+const installed = useInstalled();
+const account = useServed(installed);
 
 function environment(config: string, more: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return {
-    PATH: `${dirname(node)}:/usr/bin:/bin`,
-    HOME: home,
-    AUDIT_CONFIG_DIR: config,
-    XDG_RUNTIME_DIR: home,
-    ...more,
-  };
+  return installed.env({ AUDIT_CONFIG_DIR: config, XDG_RUNTIME_DIR: installed.home, ...more });
 }
 
 /** `audit login --with-token`, with the token on its standard input. */
 function login(env: Readonly<Record<string, string>>): Promise<Ended> {
-  const line = `printf %s "$TOKEN" | '${node}' '${audit}' login --with-token --api-url ${account.url} --location ${account.location}`;
+  const line = `printf %s "$TOKEN" | '${node}' '${installed.audit}' login --with-token --api-url ${account.url} --location ${account.location}`;
   return runProcess('bash', ['-c', line], { ...env, TOKEN: account.token });
 }
-
-beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'audit-home-'));
-  audit = builtProgram();
-  const env = { PATH: dirname(node), HOME: home };
-  server = spawn(node, [audit, 'sandbox', 'serve'], { env, stdio: ['ignore', 'pipe', 'ignore'] });
-  const [chunk] = await once(server.stdout as NodeJS.ReadableStream, 'data');
-  const value = (name: string) => new RegExp(`^export ${name}=(.+)$`, 'm').exec(String(chunk))?.[1] ?? '';
-  account = { url: value('AUDIT_API_URL'), location: value('AUDIT_LOCATION'), token: value('AUDIT_TOKEN') };
-}, 60_000);
-
-afterAll(async () => {
-  server.kill();
-  await once(server, 'exit');
-  rmSync(home, { recursive: true, force: true });
-});
 
 test('on a machine without a keyring the token goes into the 0600 file, and that is said', async () => {
   const config = await temporaryFolder();
@@ -69,9 +44,9 @@ test('a keyring that never answers holds nobody up: the file is used, and that i
   const { exitCode, stderr } = await login(environment(config, bus));
   expect(stderr).toContain('the system’s keyring did not answer within 3 seconds.');
   expect(exitCode).toBe(0);
-  const listed = await runProcess(node, [audit, 'list', '--limit', '1'], environment(config, bus));
+  const listed = await runProcess(node, [installed.audit, 'list', '--limit', '1'], environment(config, bus));
   expect(listed.exitCode).toBe(0);
-  const left = await runProcess(node, [audit, 'logout'], environment(config, bus));
+  const left = await runProcess(node, [installed.audit, 'logout'], environment(config, bus));
   expect(left.exitCode).toBe(4);
   expect(left.stderr).toContain('may still be in the system’s keyring');
   expect(readdirSync(join(config, 'tokens'))).toEqual(['default.keyring']);
@@ -83,7 +58,11 @@ test('a token file that was opened to others is closed at the next start, with a
   await login(env);
   const path = join(config, 'tokens', 'default.token');
   chmodSync(path, 0o644);
-  const { exitCode, stderr } = await runProcess(node, [audit, 'list', '--limit', '1', '--quiet'], env);
+  const { exitCode, stderr } = await runProcess(
+    node,
+    [installed.audit, 'list', '--limit', '1', '--quiet'],
+    env,
+  );
   expect(exitCode).toBe(0);
   expect(stderr).toContain(`Warning: ${path} could be read by others (mode 0644); it is 0600 again.`);
   expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -94,7 +73,7 @@ test('settings that others may change send the token nowhere', async () => {
   const env = environment(config, { AUDIT_KEYRING: 'off' });
   await login(env);
   chmodSync(join(config, 'config.json'), 0o666);
-  const { exitCode, stdout, stderr } = await runProcess(node, [audit, 'list'], env);
+  const { exitCode, stdout, stderr } = await runProcess(node, [installed.audit, 'list'], env);
   expect([exitCode, stdout]).toEqual([4, '']);
   expect(stderr).toContain('Others may change');
 });
@@ -109,11 +88,11 @@ test('many runs at once leave a journal that can be proven', async () => {
     AUDIT_TOKEN: account.token,
   };
   const runs = Array.from({ length: 6 }, () =>
-    runProcess(node, [audit, 'list', '--limit', '1', '--quiet'], env),
+    runProcess(node, [installed.audit, 'list', '--limit', '1', '--quiet'], env),
   );
   for (const { exitCode, stderr } of await Promise.all(runs))
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  const { exitCode, stderr } = await runProcess(node, [audit, 'journal', 'verify'], env);
+  const { exitCode, stderr } = await runProcess(node, [installed.audit, 'journal', 'verify'], env);
   expect(exitCode).toBe(0);
   expect(stderr).toContain('6 entries, each following from the one before.');
 }, 60_000);

@@ -1,37 +1,26 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { builtProgram, type Ended, runProcess } from '../support/built.js';
+import { readdirSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+import { type Ended, runProcess } from '../support/built.js';
 import { temporaryFolder } from '../support/folder.js';
+import { useInstalled } from '../support/installed.js';
 
 const node = process.execPath;
-const path = `${dirname(node)}:/usr/bin:/bin`;
-let home: string;
-let audit: string;
-
-/** What cron gives, and a home. */
-function bare(more: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return { PATH: path, HOME: home, ...more };
-}
+const installed = useInstalled();
+const bare = installed.env;
 
 function run(line: string, env = bare()): Promise<Ended> {
-  return runProcess(node, [audit, ...line.split(' ')], env);
+  return runProcess(node, [installed.audit, ...line.split(' ')], env);
 }
 
 function shell(line: string, env = bare()): Promise<Ended> {
-  return runProcess('bash', ['-c', line.replaceAll('audit ', `"${node}" "${audit}" `)], env);
+  return runProcess('bash', ['-c', line.replaceAll('audit ', `"${node}" "${installed.audit}" `)], env);
 }
 
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'audit-home-'));
-  audit = builtProgram();
   expect((await run('list --sandbox --limit 1')).exitCode).toBe(0);
 }, 60_000);
-
-afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 test('cron’s bare environment is enough, and nothing is left running', async () => {
   const { exitCode, stdout, stderr } = await run('list --sandbox --limit 3');
@@ -61,7 +50,7 @@ test.each(['>&-', '2>&-', '>&- 2>&-', '<&-'])('list with %s ends in peace', asyn
 
 test('with no home, data goes to a temporary folder, and that is said only when something is written', async () => {
   const temporary = await temporaryFolder();
-  const env = { PATH: path, HOME: '', TMPDIR: temporary };
+  const env = bare({ HOME: '', TMPDIR: temporary });
   const version = await run('--version', env);
   expect({ code: version.exitCode, stderr: version.stderr, left: readdirSync(temporary) }).toEqual({
     code: 0,
@@ -104,7 +93,7 @@ test('two first uses at once see the same account', async () => {
 test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   '%s ends a server that is kept up, and its port is free',
   async (signal) => {
-    const child = spawn(node, [audit, 'sandbox', 'serve'], {
+    const child = spawn(node, [installed.audit, 'sandbox', 'serve'], {
       env: bare(),
       stdio: ['ignore', 'pipe', 'ignore'],
     });
@@ -129,7 +118,10 @@ test('Ctrl-C while the account keeps one waiting ends with 130 and a word', asyn
     AUDIT_TOKEN: 'a-secret-token',
     AUDIT_LOCATION: 'L',
   };
-  const child = spawn(node, [audit, 'list'], { env: bare(variables), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(node, [installed.audit, 'list'], {
+    env: bare(variables),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stderr = '';
   child.stderr.on('data', (chunk) => {
     stderr += chunk;
@@ -143,7 +135,7 @@ test('Ctrl-C while the account keeps one waiting ends with 130 and a word', asyn
 });
 
 test('a Node that is too old is told so before anything is imported', async () => {
-  const script = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.4' } }); require(${JSON.stringify(audit)})`;
+  const script = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.4' } }); require(${JSON.stringify(installed.audit)})`;
   expect(await runProcess(node, ['-e', script], bare())).toEqual({
     exitCode: 1,
     stdout: '',
