@@ -65,53 +65,48 @@ async function writeScript(shell: string, { env, folder }: Home): Promise<string
   return path;
 }
 
+/** What is typed, and the line that stands there then. */
+const typedLines: readonly [string, string][] = [
+  ['audit expo\t', 'audit export '],
+  ['audit list --type upd\t', 'audit list --type updated '],
+  ['audit list --type=tag-a\t', 'audit list --type=tag-added '],
+  ['audit list --user devon@\t', 'audit list --user devon@acme.example '],
+  ['audit list --user lop\t', 'audit list --user maria@acme.example '],
+  ['audit list --type deleted,upd\t', 'audit list --type deleted,updated '],
+  ['audit list --since last\\ w\t', 'audit list --since last\\ week '],
+  ['audit show 6b\t', 'audit show 6b02153d0000000000000003 '],
+  ['audit export -o scri\t', 'audit export -o script-here '],
+];
+
 describe.skipIf(!hasShell('bash'))('bash', () => {
-  test.each([
-    ['audit expo\t', 'audit export '],
-    ['audit list --type upd\t', 'audit list --type updated '],
-    ['audit list --type=tag-a\t', 'audit list --type=tag-added '],
-    ['audit list --user devon@\t', 'audit list --user devon@acme.example '],
-    ['audit list --user lop\t', 'audit list --user maria@acme.example '],
-    ['audit list --type deleted,upd\t', 'audit list --type deleted,updated '],
-    ['audit list --since "last w\t', 'audit list --since "last week" '],
-    ['audit list --since last\\ w\t', 'audit list --since last\\ week '],
-    ['audit show 6b\t', 'audit show 6b02153d0000000000000003 '],
-    ['audit export -o scri\t', 'audit export -o script-here '],
-  ])('%j', async (typed, line) => {
-    const home = await makeHome();
-    const script = await writeScript('bash', home);
-    writeFileSync(join(home.folder, 'script-here'), '');
-    const shell = openTerminal(
-      'bash',
-      ['--norc', '--noprofile', '-i'],
-      { ...home.env, PS1: '$ ' },
-      { columns: 200 },
-    );
-    await shell.sees('$ ');
-    shell.type(
-      `cd '${home.folder}'; bind 'set enable-bracketed-paste off'; source '${script}'; echo rea''dy\r`,
-    );
-    await shell.sees('ready\r');
-    // Prints the line as it stands instead of running it.
-    shell.type('bind -x \'"\\C-t": printf "<%s>" "$READLINE_LINE"\'; echo boun\'\'d\r');
-    await shell.sees('bound\r');
-    shell.type(`${typed}\u0014`);
-    await shell.sees(`<${line}>`);
-  });
+  test.each([...typedLines, ['audit list --since "last w\t', 'audit list --since "last week" ']])(
+    '%j',
+    async (typed, line) => {
+      const home = await makeHome();
+      const script = await writeScript('bash', home);
+      writeFileSync(join(home.folder, 'script-here'), '');
+      const shell = openTerminal(
+        'bash',
+        ['--norc', '--noprofile', '-i'],
+        { ...home.env, PS1: '$ ' },
+        { columns: 200 },
+      );
+      await shell.sees('$ ');
+      shell.type(
+        `cd '${home.folder}'; bind 'set enable-bracketed-paste off'; source '${script}'; echo rea''dy\r`,
+      );
+      await shell.sees('ready\r');
+      // Prints the line as it stands instead of running it.
+      shell.type('bind -x \'"\\C-t": printf "<%s>" "$READLINE_LINE"\'; echo boun\'\'d\r');
+      await shell.sees('bound\r');
+      shell.type(`${typed}\u0014`);
+      await shell.sees(`<${line}>`);
+    },
+  );
 });
 
 describe.skipIf(!hasShell('zsh'))('zsh', () => {
-  test.each([
-    ['audit expo\t', 'audit export '],
-    ['audit list --type upd\t', 'audit list --type updated '],
-    ['audit list --type=tag-a\t', 'audit list --type=tag-added '],
-    ['audit list --user devon@\t', 'audit list --user devon@acme.example '],
-    ['audit list --user lop\t', 'audit list --user maria@acme.example '],
-    ['audit list --type deleted,upd\t', 'audit list --type deleted,updated '],
-    ['audit list --since last\\ w\t', 'audit list --since last\\ week '],
-    ['audit show 6b\t', 'audit show 6b02153d0000000000000003 '],
-    ['audit export -o scri\t', 'audit export -o script-here '],
-  ])('%j', async (typed, line) => {
+  test.each(typedLines)('%j', async (typed, line) => {
     const home = await makeHome();
     const script = await writeScript('zsh', home);
     writeFileSync(join(home.folder, 'script-here'), '');

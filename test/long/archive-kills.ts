@@ -1,15 +1,13 @@
 /** `npm run archive-kills`: syncs of the built program killed at random moments, each archive verified and gone on with until it holds what an undisturbed one does; too long for `npm test`. Fails where one differs. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { newestMs, stepMs } from '../bench/dense-log.js';
 import { startInstantAccount } from '../bench/run.js';
 import { createRandom } from '../hostile/random.js';
 import { archiveContents } from '../support/archive-contents.js';
-import { builtProgram } from '../support/built.js';
+import { type Ended, killAtRandom, startRun } from './killed-run.js';
 
 const { values } = parseArgs({
   options: {
@@ -24,13 +22,6 @@ const { values } = parseArgs({
 const killedAgain = 0.4;
 const verified = 0;
 
-interface Ended {
-  readonly exitCode: number | null;
-  readonly ms: number;
-  readonly stderr: string;
-}
-
-const program = builtProgram();
 const random = createRandom(Number(values.seed));
 const events = Number(values.events);
 const account = await startInstantAccount({ events, latencyMs: Number(values.latency) });
@@ -58,7 +49,7 @@ async function killAndGoOn(number: number, wholeMs: number, expected: readonly s
   const folder = newFolder();
   const story: string[] = [];
   let isFine = true;
-  let last = await killAtRandom(folder, wholeMs, story);
+  let last = await killed(folder, wholeMs, story);
   while (last.exitCode !== 0) {
     const size = await sizeIfValid(folder, story);
     if (size === undefined) isFine = false;
@@ -66,7 +57,7 @@ async function killAndGoOn(number: number, wholeMs: number, expected: readonly s
     story.push(`${size ?? 'NOT VALID:'} leaves`);
     last =
       random.fraction() < killedAgain
-        ? await killAtRandom(folder, wholeMs, story)
+        ? await killed(folder, wholeMs, story)
         : await start(folder, syncWords()).ended;
     if (last.exitCode !== 0 && story.length > 40) throw new Error(`no end: ${last.stderr}`);
   }
@@ -90,45 +81,15 @@ async function sizeIfValid(folder: string, story: string[]): Promise<number | un
   }
 }
 
-async function killAtRandom(folder: string, wholeMs: number, story: string[]): Promise<Ended> {
-  const afterMs = Math.floor(random.fraction() * wholeMs);
-  const { child, ended } = start(folder, syncWords());
-  await Promise.race([sleep(afterMs), ended]);
-  child.kill('SIGKILL');
-  const outcome = await ended;
-  story.push(
-    outcome.exitCode === 0 ? 'done before the kill' : `killed after ${(afterMs / 1_000).toFixed(1)} s`,
-  );
-  return outcome;
+function killed(folder: string, wholeMs: number, story: string[]): Promise<Ended> {
+  return killAtRandom(start(folder, syncWords()), { random, signals: ['SIGKILL'], wholeMs, story });
 }
 
-function start(
-  folder: string,
-  words: readonly string[],
-): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
-  const startedMs = performance.now();
-  const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [program, ...words, '--quiet'], {
-    env: {
-      PATH,
-      HOME,
-      AUDIT_API_URL: account.url,
-      AUDIT_TOKEN: 'long',
-      AUDIT_LOCATION: 'BENCH',
-      AUDIT_NO_JOURNAL: '1',
-      AUDIT_CONFIG_DIR: join(folder, 'config'),
-      AUDIT_ARCHIVE_FOLDER: join(folder, 'archive'),
-    },
-    stdio: ['ignore', 'ignore', 'pipe'],
+function start(folder: string, words: readonly string[]): ReturnType<typeof startRun> {
+  return startRun(account.url, [...words, '--quiet'], {
+    AUDIT_CONFIG_DIR: join(folder, 'config'),
+    AUDIT_ARCHIVE_FOLDER: join(folder, 'archive'),
   });
-  let stderr = '';
-  child.stderr?.on('data', (chunk) => {
-    stderr += String(chunk);
-  });
-  const ended = new Promise<Ended>((resolve) => {
-    child.once('close', (exitCode) => resolve({ exitCode, ms: performance.now() - startedMs, stderr }));
-  });
-  return { child, ended };
 }
 
 function syncWords(): readonly string[] {

@@ -1,15 +1,13 @@
 /** `npm run export-kills`: exports of the built program killed at random moments by every signal, gone on with, and compared to the byte; too long for `npm test`. Fails where one differs. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { newestMs, stepMs } from '../bench/dense-log.js';
-import { type InstantAccount, startInstantAccount } from '../bench/run.js';
+import { startInstantAccount } from '../bench/run.js';
 import { createRandom } from '../hostile/random.js';
-import { builtProgram } from '../support/built.js';
+import { type Ended, killAtRandom, startRun } from './killed-run.js';
 
 const { values } = parseArgs({
   options: {
@@ -30,18 +28,11 @@ const forms: readonly [readonly string[], ...(readonly string[])[]] = [
 /** A resumed run is killed again this often, so that interruptions of interruptions are tried too. */
 const killedAgain = 0.3;
 
-interface Ended {
-  readonly exitCode: number | null;
-  readonly ms: number;
-  readonly stderr: string;
-}
-
 interface Reference {
   readonly sha256: string;
   readonly ms: number;
 }
 
-const program = builtProgram();
 const random = createRandom(Number(values.seed));
 const events = Number(values.events);
 const account = await startInstantAccount({ events, latencyMs: Number(values.latency) });
@@ -63,7 +54,7 @@ process.exitCode = same === Number(values.kills) ? 0 : 1;
 
 async function reference(form: readonly string[]): Promise<Reference> {
   const folder = newFolder();
-  const { exitCode, ms, stderr } = await start(wordsOf(form, folder)).ended;
+  const { exitCode, ms, stderr } = await startRun(account.url, wordsOf(form, folder)).ended;
   if (exitCode !== 0) throw new Error(`the uninterrupted export ended with ${exitCode}: ${stderr}`);
   const sha256 = hashOf(folder);
   rmSync(folder, { recursive: true });
@@ -79,7 +70,7 @@ async function killAndGoOn(number: number): Promise<boolean> {
   const folder = newFolder();
   const story: string[] = [];
   let words = wordsOf(form, folder);
-  let last = await killAtRandom(words, expected.ms, story);
+  let last = await killed(words, expected.ms, story);
   while (last.exitCode !== 0) {
     if (isThere(folder) && hashOf(folder) !== expected.sha256) story.push('HALF A FILE');
     const from = reachedIn(folder);
@@ -88,8 +79,8 @@ async function killAndGoOn(number: number): Promise<boolean> {
     words = existsSync(journalIn(folder)) ? ['export', '--resume', '-o', join(folder, 'report')] : words;
     last =
       random.fraction() < killedAgain
-        ? await killAtRandom(words, expected.ms, story)
-        : await start(words).ended;
+        ? await killed(words, expected.ms, story)
+        : await startRun(account.url, words).ended;
     if (last.exitCode !== 0 && story.length > 40) throw new Error(`no end: ${last.stderr}`);
   }
   const isSame = hashOf(folder) === expected.sha256 && !story.includes('HALF A FILE');
@@ -100,38 +91,8 @@ async function killAndGoOn(number: number): Promise<boolean> {
   return isSame;
 }
 
-async function killAtRandom(words: readonly string[], wholeMs: number, story: string[]): Promise<Ended> {
-  const signal = random.pick(signals);
-  const afterMs = Math.floor(random.fraction() * wholeMs);
-  const { child, ended } = start(words);
-  await Promise.race([sleep(afterMs), ended]);
-  child.kill(signal);
-  const outcome = await ended;
-  story.push(
-    outcome.exitCode === 0 ? 'done before the signal' : `${signal} after ${(afterMs / 1_000).toFixed(1)} s`,
-  );
-  return outcome;
-}
-
-function start(words: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
-  const startedMs = performance.now();
-  const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [program, ...words], {
-    env: { PATH, HOME, ...environmentOf(account), AUDIT_NO_JOURNAL: '1' },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let stderr = '';
-  child.stderr?.on('data', (chunk) => {
-    stderr += String(chunk);
-  });
-  const ended = new Promise<Ended>((resolve) => {
-    child.once('close', (exitCode) => resolve({ exitCode, ms: performance.now() - startedMs, stderr }));
-  });
-  return { child, ended };
-}
-
-function environmentOf({ url }: InstantAccount): Readonly<Record<string, string>> {
-  return { AUDIT_API_URL: url, AUDIT_TOKEN: 'long', AUDIT_LOCATION: 'BENCH' };
+function killed(words: readonly string[], wholeMs: number, story: string[]): Promise<Ended> {
+  return killAtRandom(startRun(account.url, words), { random, signals, wholeMs, story });
 }
 
 function wordsOf(form: readonly string[], folder: string): readonly string[] {
