@@ -1,12 +1,15 @@
 /** `audit archive sql`: a question in SQL to the archive, where DuckDB is installed. */
-import { askSql, type LoadDuckDB } from '../archive/outgrow/sql.js';
+import type { LoadDuckDB } from '../archive/outgrow/fenced-database.js';
+import { askSql } from '../archive/outgrow/sql.js';
 import { ArchivedLog } from '../archive/reading/archived-log.js';
+import { countedText } from '../audit/phrase.js';
 import type { Context } from '../context.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import { parseRowsFormat } from '../output/rows-format.js';
 import { rowsText } from '../output/rows-text.js';
 import { findArchiveFolder } from './archive-place.js';
 import type { GlobalFlags } from './command.js';
+import { createVoice } from './voice.js';
 
 /** As they are typed. */
 export interface SqlFlags {
@@ -33,11 +36,16 @@ export async function sqlArchive(
     log,
     sql,
     signal,
-    async ({ columns, rows }) => {
+    async ({ columns, rows, mended }) => {
+      if (mended > 0) await createVoice(context, globals).warn(mendedText(mended));
       const options = { columns, width: stdout.columns, palette, rest: { columns } };
       for await (const text of rowsText(rows(), format, options)) await stdout.write(text);
     },
     load,
   );
   return exitCodes.done;
+}
+
+function mendedText(count: number): string {
+  return `${countedText(count, 'event holds', 'events hold')} half of a character (a surrogate without its other half), which DuckDB cannot read: seen here as U+FFFD, in the archive as it came.`;
 }

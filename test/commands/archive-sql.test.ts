@@ -1,8 +1,9 @@
-import { truncate } from 'node:fs/promises';
+import { readdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { askSql } from '../../src/archive/outgrow/sql.js';
 import { ArchivedLog } from '../../src/archive/reading/archived-log.js';
+import { archiveContents } from '../support/archive-contents.js';
 import { type MadeArchive, makeArchive, type Stride } from '../support/made-archive.js';
 import { programFolder, runAudit, type World } from '../support/program.js';
 
@@ -113,6 +114,130 @@ describe('audit archive sql', () => {
     const { stdout, exitCode } = await ask(archive, 'select count(*) from events');
     expect(stdout).toBe('');
     expect(exitCode).toBe(10);
+  });
+
+  describe('where events hold half of a surrogate pair, which DuckDB takes for no JSON', () => {
+    const told =
+      '2 events hold half of a character (a surrogate without its other half), which DuckDB cannot read: seen here as U+FFFD, in the archive as it came.\n';
+    const cutEmojis: Stride = {
+      since: '2026-10-03T00:00:00.000Z',
+      until: '2026-10-05T00:00:00.000Z',
+      events: [
+        String.raw`{"_id":"b1","createdAt":"2026-10-03T08:00:00.000Z","type":"UPDATED","documentName":"cut \uD83D","after":{"\udE00":"\ud83d\ude00 \\ud83d","n":12345678901234567890}}`,
+        '{"_id":"b2","createdAt":"2026-10-03T09:00:00.000Z","type":"DELETED"}',
+        String.raw`{"_id":"b3\udc00","createdAt":"2026-10-04T08:00:00.000Z","type":"DELETED"}`,
+      ],
+    };
+
+    test('shows a sign in its place, all else as it came, and says so', async () => {
+      const archive = await makeArchive(await programFolder(), [...days, cutEmojis]);
+      const sql = "select id, type, record_name, after from events where id > 'a1' order by timestamp";
+      const { stdout, stderr, exitCode } = await ask(archive, sql, 'ndjson');
+      expect(stdout.split('\n').map((line) => line && JSON.parse(line))).toEqual([
+        { id: 'a2', type: 'RESTORED', record_name: null, after: null },
+        {
+          id: 'b1',
+          type: 'UPDATED',
+          record_name: 'cut \ufffd',
+          after: String.raw`{"${'\ufffd'}":"😀 \\ud83d","n":12345678901234567890}`,
+        },
+        { id: 'b2', type: 'DELETED', record_name: null, after: null },
+        { id: 'b3\ufffd', type: 'DELETED', record_name: null, after: null },
+        '',
+      ]);
+      expect(stderr).toBe(told);
+      expect(exitCode).toBe(0);
+    });
+
+    test('leaves the archive as it was', async () => {
+      const archive = await makeArchive(await programFolder(), [cutEmojis]);
+      const paths = await readdir(archive.archiveFolder, { recursive: true });
+      expect((await ask(archive, 'select count(*) from events')).stdout).toBe('3\n');
+      expect(await readdir(archive.archiveFolder, { recursive: true })).toEqual(paths);
+      expect((await archiveContents(archive.archiveFolder)).lines.slice(0, 3)).toEqual(
+        cutEmojis.events?.map((event) => (typeof event === 'string' ? event : JSON.stringify(event))),
+      );
+    });
+
+    test('shows the latest version of each', async () => {
+      const again: Stride = {
+        ...cutEmojis,
+        events: [
+          String.raw`{"_id":"b1","createdAt":"2026-10-03T08:00:00.000Z","type":"RESTORED","n":"\udfff"}`,
+        ],
+        record: { changed: ['b1'] },
+      };
+      const archive = await makeArchive(await programFolder(), [cutEmojis, again]);
+      const { stdout } = await ask(archive, "select type from events where id = 'b1'");
+      expect(stdout).toBe('RESTORED\n');
+    });
+
+    test('says nothing of them where none was met', async () => {
+      const archive = await makeArchive(await programFolder(), [...days, cutEmojis]);
+      const { stdout, stderr, exitCode } = await ask(archive, 'select name from users');
+      expect(stdout).toBe('Maria Lopez\n');
+      expect(stderr).toBe('');
+      expect(exitCode).toBe(0);
+    });
+
+    test('gives a long answer whole, though rows come before the first such event', async () => {
+      const many = Array.from({ length: 5_000 }, (_, index) => ({
+        _id: `m${index}`,
+        createdAt: '2026-10-01T08:00:00.000Z',
+      }));
+      const archive = await makeArchive(await programFolder(), [
+        { since: '2026-10-01T00:00:00.000Z', until: '2026-10-03T00:00:00.000Z', events: many },
+        cutEmojis,
+      ]);
+      const { signal } = new AbortController();
+      const log = await ArchivedLog.open(archive.archiveFolder, signal);
+      const sql = "select id, repeat('x', 20_000) from events";
+      const { ids, mended } = await askSql(log, sql, signal, async (answer) => {
+        const ids: unknown[] = [];
+        for await (const rows of answer.rows()) ids.push(...rows.map(([id]) => id));
+        return { ids, mended: answer.mended };
+      });
+      expect(new Set(ids)).toEqual(new Set([...many.map(({ _id }) => _id), 'b1', 'b2', 'b3\ufffd']));
+      expect(ids).toHaveLength(5_003);
+      expect(mended).toBe(2);
+    });
+
+    test('still refuses JSON of the question that is none', async () => {
+      const archive = await makeArchive(await programFolder(), [...days, cutEmojis]);
+      const sql = `select '{"a'::json->'b' || id from events`;
+      const { stdout, stderr, exitCode } = await ask(archive, sql);
+      expect(stderr).toMatch(/Malformed JSON/);
+      expect(stdout).toBe('');
+      expect(exitCode).toBe(2);
+    });
+  });
+
+  test.each([
+    ['lists in lists', `"after":${'['.repeat(100_000)}${']'.repeat(100_000)}`, null],
+    ['objects in objects', `"after":${'{"n":'.repeat(50_000)}1${'}'.repeat(50_000)}`, undefined],
+    ['a number past every other', '"after":{"n":-1e999}', '-1e999'],
+    ['a number of 400 digits', `"after":{"n":${'9'.repeat(400)}}`, '9'.repeat(400)],
+    ['a key that stands there twice: the first', '"after":{"n":1,"n":2}', '1'],
+    ['keys that differ by case', '"after":{"N":1,"n":2},"AFTER":3,"After":{"n":4}', '2'],
+    ['NUL in a text and a key', String.raw`"after":{"n":"a\u0000b","k\u0000":1}`, 'a\0b'],
+    ['two megabytes', `"after":{"n":"${'x'.repeat(2_000_000)}"}`, 'x'.repeat(2_000_000)],
+    [
+      'keys named like columns',
+      '"event":1,"filename":2,"timestamp":3,"raw":4,"$.after.n":5,"after":{"n":6}',
+      '6',
+    ],
+    ['no key but ""', '"":{"":1}', null],
+  ])('reads an event with %s', async (_, content, expected) => {
+    const event = `{"_id":"x","createdAt":"2026-10-01T08:00:00.000Z",${content}}`;
+    const archive = await makeArchive(await programFolder(), [
+      { since: '2026-10-01T00:00:00.000Z', until: '2026-10-03T00:00:00.000Z', events: [event] },
+    ]);
+    const sql = "select id, after->>'$.n' as n, length(raw::varchar) as length from events";
+    const { stdout, stderr, exitCode } = await ask(archive, sql, 'ndjson');
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    const row = JSON.parse(stdout);
+    expect(row).toMatchObject({ id: 'x', length: String(event.length) });
+    if (expected !== undefined) expect(row.n).toBe(expected);
   });
 
   test('says how to install DuckDB where it is not', async () => {

@@ -12,28 +12,46 @@ export interface ViewFacts {
     readonly email: string | null;
     readonly role: string | null;
   }[];
+  /** In the place of lines that DuckDB cannot read, each with the absolute path of its segment; where there are none, it reads them all. */
+  readonly mended: readonly { readonly segmentPath: string; readonly text: string }[];
 }
 
+/** A statement that fills a table is so long, but for a row that is longer. */
+const statementLength = 1 << 20;
+
 /** The statements that make `events` and `users`. */
-export function viewStatements({ segmentPaths, versions, users }: ViewFacts): readonly string[] {
+export function viewStatements({ segmentPaths, versions, users, mended }: ViewFacts): readonly string[] {
   return [
-    table(
+    ...table(
       'users',
       ['id', 'name', 'email', 'role'],
       users.map(({ id, name, email, role }) => [id, name, email, role]),
     ),
-    table(
+    ...table(
       'latest_versions',
       ['id', 'leaf'],
       [...versions].map(([id, leaf]) => [id, String(leaf)]),
     ),
-    table(
+    ...table(
       'segments',
       ['path', 'last'],
       segmentPaths.map((path) => [path, String(rangeOf(path)?.last ?? 0)]),
     ),
-    segmentPaths.length === 0 ? noEvents : eventsOf(segmentPaths),
+    ...table(
+      'mended',
+      ['filename', 'event'],
+      mended.map(({ segmentPath, text }) => [segmentPath, text]),
+    ),
+    segmentPaths.length === 0
+      ? noEvents
+      : eventsOf(mended.length === 0 ? strictly(segmentPaths) : mendedLines(segmentPaths)),
   ];
+}
+
+/** Counts the lines of each segment that DuckDB cannot read; undefined where there is none to ask for. */
+export function unreadStatement({ segmentPaths }: Pick<ViewFacts, 'segmentPaths'>): string | undefined {
+  if (segmentPaths.length === 0) return undefined;
+  return `SELECT filename, count(*) FROM ${leniently(segmentPaths)} WHERE event IS NULL GROUP BY filename`;
 }
 
 /** Instants are UTC, without a zone that a machine could take for its own. What a line has not, or has in a form that is no event's, is null; a line without id and time is no row. */
@@ -56,11 +74,11 @@ const columns = `
   event->'$.after' AS after,
   event AS raw`;
 
-function eventsOf(paths: readonly string[]): string {
+/** @param lines what gives `event` and `filename` */
+function eventsOf(lines: string): string {
   return `CREATE VIEW events AS
 SELECT ${columns}
-FROM read_json([${paths.map(literal).join(', ')}],
-  format = 'newline_delimited', records = false, filename = true, maximum_object_size = 268435456, columns = {event: 'JSON'}) AS lines
+FROM ${lines} AS lines
 LEFT JOIN users ON users.id = (event->>'$.sourceId')
 WHERE json_type(event, '$._id') = 'VARCHAR' AND try_cast(event->>'$.createdAt' AS TIMESTAMPTZ) IS NOT NULL
   AND NOT EXISTS (
@@ -68,20 +86,47 @@ WHERE json_type(event, '$._id') = 'VARCHAR' AND try_cast(event->>'$.createdAt' A
     WHERE latest_versions.id = (event->>'$._id') AND segments.last::BIGINT < latest_versions.leaf::BIGINT)`;
 }
 
+/** Ends at a line that it cannot read. */
+function strictly(paths: readonly string[]): string {
+  return linesOf(paths, '');
+}
+
+/** Gives NULL for a line that it cannot read. */
+function leniently(paths: readonly string[]): string {
+  return linesOf(paths, 'ignore_errors = true, ');
+}
+
+function mendedLines(paths: readonly string[]): string {
+  return `(SELECT event, filename FROM ${leniently(paths)} WHERE event IS NOT NULL
+  UNION ALL SELECT event::JSON, filename FROM mended)`;
+}
+
+function linesOf(paths: readonly string[], option: string): string {
+  return `read_json([${paths.map(literal).join(', ')}],
+  format = 'newline_delimited', records = false, filename = true, ${option}maximum_object_size = 268435456, columns = {event: 'JSON'})`;
+}
+
 const noEvents = `CREATE VIEW events AS
 SELECT ${columns} FROM (SELECT NULL::JSON AS event) AS lines LEFT JOIN users ON false WHERE false`;
 
-function table(
+function* table(
   name: string,
   columnNames: readonly string[],
   rows: readonly (readonly (string | null)[])[],
-): string {
-  const made = columnNames.map((column) => `${column} VARCHAR`).join(', ');
-  const values = rows.map(
-    (row) => `(${row.map((value) => (value === null ? 'NULL' : literal(value))).join(', ')})`,
-  );
-  const filled = values.length === 0 ? '' : `; INSERT INTO ${name} VALUES ${values.join(', ')}`;
-  return `CREATE TABLE ${name} (${made})${filled}`;
+): Generator<string> {
+  yield `CREATE TABLE ${name} (${columnNames.map((column) => `${column} VARCHAR`).join(', ')})`;
+  let values: string[] = [];
+  let length = 0;
+  for (const row of rows) {
+    const value = `(${row.map((cell) => (cell === null ? 'NULL' : literal(cell))).join(', ')})`;
+    values.push(value);
+    length += value.length;
+    if (length < statementLength) continue;
+    yield `INSERT INTO ${name} VALUES ${values.join(', ')}`;
+    values = [];
+    length = 0;
+  }
+  if (values.length > 0) yield `INSERT INTO ${name} VALUES ${values.join(', ')}`;
 }
 
 /** DuckDB takes a statement to end at a NUL. */

@@ -1,34 +1,31 @@
 /**
- * Questions in SQL, for whoever has DuckDB installed: it is large, and few need it. What is asked may come from anywhere, so that
- * it is fenced in: one SELECT, no file but the archive's events, nothing that could change that. The one place that knows DuckDB.
+ * Questions in SQL, for whoever has DuckDB installed: it is large, and few need it. Lines that it cannot read are mended for it, and
+ * only where it meets one: to look for them first would cost as much as most questions.
  */
-
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { countedText } from '../../audit/phrase.js';
 import { InterruptedError, ProofFailedError, UsageError } from '../../errors.js';
 import type { ArchivedLog } from '../reading/archived-log.js';
 import { isUndated } from '../reading/pick.js';
 import { isAsArchived } from '../reading/shelf.js';
 import { eventsFolder } from '../store/form.js';
-import { viewStatements } from './sql-view.js';
-
-type SqlValue = string | number | boolean | null | readonly SqlValue[] | { readonly [key: string]: SqlValue };
-
-export interface SqlAnswer {
-  readonly columns: readonly string[];
-  /** As they come: nothing holds them all. */
-  rows(): AsyncIterable<readonly (readonly SqlValue[])[]>;
-}
-
-type Library = typeof import('@duckdb/node-api');
-
-/** Whether it is installed is known only by trying. */
-export type LoadDuckDB = () => Promise<Library>;
+import { begun } from './begun-answer.js';
+import { FencedDatabase, isDuckDBs, type LoadDuckDB, type SqlAnswer } from './fenced-database.js';
+import { type MendedLine, mendedLines } from './half-pairs.js';
+import type { ViewFacts } from './sql-view.js';
 
 const loadDuckDB: LoadDuckDB = () => import('@duckdb/node-api');
 
 /** Segments that are hashed at once. */
 const hashedAtOnce = 4;
+
+export interface ArchiveAnswer extends SqlAnswer {
+  /** Events of the archive that are seen otherwise than they came; 0 where none was met. */
+  readonly mended: number;
+}
+
+/** How many lines of which segments cannot be read, by their absolute paths. */
+type Unread = ReadonlyMap<string, number>;
 
 /**
  * Asks the archive, and lets `work` have the answer.
@@ -40,29 +37,31 @@ export async function askSql<T>(
   log: ArchivedLog,
   sql: string,
   signal: AbortSignal,
-  work: (answer: SqlAnswer) => Promise<T>,
+  work: (answer: ArchiveAnswer) => Promise<T>,
   load: LoadDuckDB = loadDuckDB,
 ): Promise<T> {
   const library = await loaded(load);
   await assertWhole(log);
-  const instance = await library.DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  const interrupt = () => connection.interrupt();
-  signal.addEventListener('abort', interrupt, { once: true });
+  const events = join(log.archive.folder, eventsFolder);
+  const open = <R>(mended: readonly MendedLine[], ask: (database: FencedDatabase) => Promise<R>) =>
+    FencedDatabase.open(library, factsOf(log, mended), events, signal, ask);
   try {
-    await prepareView(connection, log);
-    return await work(await selected(connection, sql, library));
+    const tried = await open([], async (database) => {
+      const answer = await readableAnswer(database, sql);
+      return 'unread' in answer ? answer : { result: await work({ ...answer, mended: 0 }) };
+    });
+    if ('result' in tried) return tried.result;
+    const mended = await mendedIn(log, tried.unread);
+    return await open(mended, async (database) =>
+      work({ ...(await database.select(sql)), mended: mended.length }),
+    );
   } catch (error) {
     if (signal.aborted) throw new InterruptedError('interrupted', 'Interrupted.', { cause: error });
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', interrupt);
-    connection.closeSync();
-    instance.closeSync();
+    throw isDuckDBs(error) ? asUsage(error) : error;
   }
 }
 
-async function loaded(load: LoadDuckDB): Promise<Library> {
+async function loaded(load: LoadDuckDB): ReturnType<LoadDuckDB> {
   try {
     return await load();
   } catch (error) {
@@ -86,77 +85,65 @@ async function assertWhole({ archive, manifest }: ArchivedLog): Promise<void> {
   await Promise.all(Array.from({ length: hashedAtOnce }, check));
 }
 
-async function prepareView(
-  connection: DuckDBConnection,
-  { archive, manifest, book }: ArchivedLog,
-): Promise<void> {
+function factsOf({ archive, manifest, book }: ArchivedLog, mended: readonly MendedLine[]): ViewFacts {
   const { folder } = archive;
-  const segmentPaths = manifest.filter((entry) => !isUndated(entry)).map(({ path }) => join(folder, path));
-  const users = book.names.users ?? [];
-  const statements = [
-    "SET TimeZone = 'UTC'",
-    ...viewStatements({ segmentPaths, versions: book.versions, users }),
-    // Nothing is laid aside on the disk, and nothing is read but the events; the last word closes the lock.
-    "SET temp_directory = ''",
-    `SET allowed_directories = ['${join(folder, eventsFolder).replaceAll("'", "''")}']`,
-    'SET enable_external_access = false',
-    'SET lock_configuration = true',
-  ];
-  for (const statement of statements) await connection.run(statement);
+  return {
+    segmentPaths: manifest.filter((entry) => !isUndated(entry)).map(({ path }) => join(folder, path)),
+    versions: book.versions,
+    users: book.names.users ?? [],
+    mended: mended.map(({ path, text }) => ({ segmentPath: join(folder, path), text })),
+  };
 }
 
-async function selected(
-  connection: DuckDBConnection,
+/** An answer that no line of the archive ends; else what cannot be read. Nobody has seen a row of it by then. */
+async function readableAnswer(
+  database: FencedDatabase,
   sql: string,
-  { StatementType }: Library,
-): Promise<SqlAnswer> {
+): Promise<SqlAnswer | { readonly unread: Unread }> {
   try {
-    // Of nothing, or of a comment alone, it says only that it failed.
-    const statements = await connection.extractStatements(sql).catch((error: unknown) => {
-      throw isDuckDBs(error) ? error : notOneSelect();
-    });
-    if (statements.count !== 1) throw notOneSelect();
-    const statement = await statements.prepare(0);
-    if (statement.statementType !== StatementType.SELECT) throw notOneSelect();
-    const result = await statement.stream();
-    return { columns: result.deduplicatedColumnNames(), rows: () => rowsOf(result.yieldRowsJson()) };
+    const { columns, rows } = await database.select(sql);
+    const { isWhole, all } = await begun(rows());
+    const unread: Unread = isWhole ? new Map() : await database.unread();
+    return unread.size === 0 ? { columns, rows: all } : { unread };
   } catch (error) {
-    throw asUsage(error);
+    if (!isDuckDBs(error) || !error.message.includes('Malformed JSON')) throw error;
+    const unread = await database.unread();
+    // What it could not read stands in the question.
+    if (unread.size === 0) throw error;
+    return { unread };
   }
 }
 
-async function* rowsOf(
-  chunks: AsyncIterable<readonly (readonly unknown[])[]>,
-): AsyncGenerator<readonly (readonly SqlValue[])[]> {
-  try {
-    for await (const chunk of chunks) yield chunk as readonly (readonly SqlValue[])[];
-  } catch (error) {
-    throw asUsage(error);
+/** @throws UsageError where a line cannot be read for a reason that nobody here knows */
+async function mendedIn(log: ArchivedLog, unread: Unread): Promise<readonly MendedLine[]> {
+  const { folder } = log.archive;
+  const all: MendedLine[] = [];
+  for (const { path } of log.manifest) {
+    const count = unread.get(join(folder, path));
+    if (count === undefined) continue;
+    const mended = await mendedLines(log, path);
+    if (mended.length !== count) throw unreadable(path, count - mended.length);
+    all.push(...mended);
   }
+  return all;
 }
 
 /** DuckDB's own words say what it did not understand, and where. */
-function asUsage(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof UsageError || !/ (Error|Exception): /.test(error.message))
-    return error;
+function asUsage(error: Error): UsageError {
   return new UsageError('bad-sql', error.message.trim(), {
     hint: 'The tables are events (id, timestamp, type, module, record_id, record_name, contact_id, source, user_id, user_name, changed_fields, before, after, raw) and users (id, name, email, role).',
     cause: error,
   });
 }
 
-function isDuckDBs(error: unknown): error is Error {
-  return (
-    error instanceof Error &&
-    !(error instanceof UsageError) &&
-    /^[\w ]+ (Error|Exception): /.test(error.message)
+function unreadable(path: string, count: number): UsageError {
+  return new UsageError(
+    'unreadable-for-sql',
+    `DuckDB cannot read ${countedText(count, 'line', 'lines')} of ${path}.`,
+    {
+      hint: 'zcat and jq read it, and so does audit list --archive.',
+    },
   );
-}
-
-function notOneSelect(): UsageError {
-  return new UsageError('not-one-select', 'Only one SELECT can be asked at a time.', {
-    hint: 'E.g. audit archive sql "select type, count(*) from events group by all order by 2 desc"',
-  });
 }
 
 function damaged(path: string): ProofFailedError {
