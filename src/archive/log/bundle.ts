@@ -1,6 +1,9 @@
 /** Bundles of entries (C2SP tlog-tiles): up to 256 in a file, each with its length before it in 16 bits. */
 import { type Tile, tileWidth } from './tile.js';
 
+/** Before each entry. */
+const lengthBytes = 2;
+
 /** The last bundle of a log, which grows until it is full. */
 export class GrowingBundle {
   #index: number;
@@ -29,21 +32,30 @@ export class GrowingBundle {
   }
 }
 
-/** The entries in a bundle's bytes; undefined where they do not add up. */
-export function splitBundle(bytes: Uint8Array): readonly Uint8Array[] | undefined {
-  const entries: Uint8Array[] = [];
+/** Where the entries of a bundle begin and end: [begin, end, begin, end, …]; undefined where they do not add up. */
+export function entrySpans(bytes: Uint8Array): readonly number[] | undefined {
+  const spans: number[] = [];
   let at = 0;
   while (at < bytes.length) {
-    const begin = at + 2;
+    const begin = at + lengthBytes;
     at = begin + (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
-    entries.push(bytes.subarray(begin, at));
+    spans.push(begin, at);
   }
-  return at === bytes.length ? entries : undefined;
+  return at === bytes.length ? spans : undefined;
+}
+
+/** The entries in a bundle's bytes; undefined where they do not add up. */
+export function splitBundle(bytes: Uint8Array): readonly Uint8Array[] | undefined {
+  const spans = entrySpans(bytes);
+  return (
+    spans &&
+    Array.from({ length: spans.length / 2 }, (_, at) => bytes.subarray(spans[2 * at], spans[2 * at + 1]))
+  );
 }
 
 function framed(entry: Uint8Array): Uint8Array {
-  const bytes = Buffer.allocUnsafe(2 + entry.length);
+  const bytes = Buffer.allocUnsafe(lengthBytes + entry.length);
   bytes.writeUInt16BE(entry.length);
-  bytes.set(entry, 2);
+  bytes.set(entry, lengthBytes);
   return bytes;
 }

@@ -1,16 +1,11 @@
 /** The growing edge of the tree: the hash tiles that are not full yet, one a level, and nothing else of it. */
+import { hashIn, rootOfRow, widthOf } from './hash-row.js';
 import { partialTilesOf, type Tile, tileWidth } from './tile.js';
 import { hashBytes, nodeHash, rootOver } from './tree.js';
 
 export interface TileBytes {
   readonly tile: Tile;
   readonly bytes: Uint8Array;
-}
-
-/** A level's last tile. */
-interface LastTile {
-  index: number;
-  readonly hashes: Uint8Array[];
 }
 
 export class Edge {
@@ -22,13 +17,11 @@ export class Edge {
   }
 
   /** The edge of a tree of that size, from its partial tiles. */
-  static async resume(size: number, read: (tile: Tile) => Promise<Uint8Array>): Promise<Edge> {
+  static resume(size: number, read: (tile: Tile) => Uint8Array): Edge {
     const edge = new Edge();
     edge.#size = size;
-    for (const tile of partialTilesOf(size)) {
-      if (tile.level === 'entries') continue;
-      edge.#level(tile.level).hashes.push(...hashesIn(await read(tile)));
-    }
+    for (const tile of partialTilesOf(size))
+      if (tile.level !== 'entries') edge.#level(tile.level).addRow(read(tile));
     return edge;
   }
 
@@ -39,63 +32,87 @@ export class Edge {
     return full;
   }
 
+  /** As `add`, of leaves whose hashes stand in a row: of a whole tile at one go. */
+  addRow(row: Uint8Array): readonly TileBytes[] {
+    const width = widthOf(row);
+    if (width < tileWidth || this.#size % tileWidth !== 0)
+      return Array.from({ length: width }, (_, at) => this.add(hashIn(row, at))).flat();
+    const level = this.#level(0);
+    const full = { tile: { level: 0, index: level.index, width }, bytes: row };
+    const above = this.#push(1, rootOfRow(row));
+    this.#levels[0] = new LastTile(level.index + 1);
+    this.#size += width;
+    return [full, ...above];
+  }
+
   /** The tiles that are not full, as they are now. */
   partialTiles(): TileBytes[] {
-    return this.#levels.flatMap(({ index, hashes }, level) =>
-      hashes.length === 0 ? [] : [hashTile(level, index, hashes)],
+    return this.#levels.flatMap(({ index, width, row }, level) =>
+      width === 0 ? [] : [{ tile: { level, index, width }, bytes: Uint8Array.from(row) }],
     );
   }
 
-  /** The hashes of the leaves behind the last full tile. */
-  lastLeaves(): readonly Uint8Array[] {
-    return this.#levels[0]?.hashes ?? [];
+  /** The hashes of the leaves behind the last full tile, in a row. */
+  lastLeaves(): Uint8Array {
+    return this.#levels[0]?.row ?? new Uint8Array();
   }
 
-  /** The root over everything that was added, and over these leaves behind the last full tile. */
-  root(lastLeaves: readonly Uint8Array[] = this.lastLeaves()): Uint8Array {
+  /** The root over everything that was added. */
+  root(): Uint8Array {
+    return rootOver(this.#levels.toReversed().flatMap(({ subtrees }) => subtrees));
+  }
+
+  /** What the root would be with these leaves, in a row, behind the last full tile. */
+  rootWith(lastLeaves: Uint8Array): Uint8Array {
+    const last = new LastTile(0);
+    last.addRow(lastLeaves);
     const above = this.#levels.slice(1).toReversed();
-    return rootOver([...above.map(({ hashes }) => hashes), lastLeaves].flatMap(subtreesOf));
+    return rootOver([...above, last].flatMap(({ subtrees }) => subtrees));
   }
 
   #push(level: number, hash: Uint8Array): readonly TileBytes[] {
     const last = this.#level(level);
-    if (last.hashes.push(hash) < tileWidth) return [];
-    const full = hashTile(level, last.index, last.hashes);
-    const [over = hash] = subtreesOf(last.hashes);
-    last.index += 1;
-    last.hashes.length = 0;
-    return [full, ...this.#push(level + 1, over)];
+    last.add(hash);
+    const { index, width, row, subtrees } = last;
+    if (width < tileWidth) return [];
+    const [over = hash] = subtrees;
+    this.#levels[level] = new LastTile(index + 1);
+    return [{ tile: { level, index, width }, bytes: row }, ...this.#push(level + 1, over)];
   }
 
   #level(level: number): LastTile {
     for (let next = this.#levels.length; next <= level; next += 1)
-      this.#levels.push({ index: Math.floor(this.#size / tileWidth ** (next + 1)), hashes: [] });
+      this.#levels.push(new LastTile(Math.floor(this.#size / tileWidth ** (next + 1))));
     return this.#levels[level] as LastTile;
   }
 }
 
-/** A hash tile's hashes. */
-export function hashesIn(tile: Uint8Array): readonly Uint8Array[] {
-  return Array.from({ length: Math.floor(tile.length / hashBytes) }, (_, index) =>
-    tile.subarray(index * hashBytes, (index + 1) * hashBytes),
-  );
-}
+/** A level's last tile. */
+class LastTile {
+  readonly index: number;
+  width = 0;
+  /** The roots of the complete subtrees over its hashes, the largest first. */
+  readonly subtrees: Uint8Array[] = [];
+  readonly #room = new Uint8Array(tileWidth * hashBytes);
 
-/** The roots of the complete subtrees over a tile's hashes, the largest first. */
-function subtreesOf(hashes: readonly Uint8Array[]): readonly Uint8Array[] {
-  const subtrees: Uint8Array[] = [];
-  let level = hashes;
-  while (level.length > 0) {
-    const odd = level.length % 2 === 1 ? level.at(-1) : undefined;
-    if (odd !== undefined) subtrees.unshift(odd);
-    const over: Uint8Array[] = [];
-    for (let pair = 0; pair + 1 < level.length; pair += 2)
-      over.push(nodeHash(level[pair] as Uint8Array, level[pair + 1] as Uint8Array));
-    level = over;
+  constructor(index: number) {
+    this.index = index;
   }
-  return subtrees;
-}
 
-function hashTile(level: number, index: number, hashes: readonly Uint8Array[]): TileBytes {
-  return { tile: { level, index, width: hashes.length }, bytes: Buffer.concat(hashes) };
+  get row(): Uint8Array {
+    return this.#room.subarray(0, this.width * hashBytes);
+  }
+
+  add(hash: Uint8Array): void {
+    this.#room.set(hash, this.width * hashBytes);
+    this.width += 1;
+    let root: Uint8Array = Buffer.from(hash);
+    for (let pairs = this.width; pairs % 2 === 0; pairs /= 2)
+      root = nodeHash(this.subtrees.pop() ?? root, root);
+    this.subtrees.push(root);
+  }
+
+  addRow(row: Uint8Array): void {
+    for (let at = 0; at < widthOf(row); at += 1) this.add(hashIn(row, at));
+  }
 }

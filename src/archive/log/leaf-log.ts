@@ -72,7 +72,7 @@ export class LeafLog {
    * @throws ProofFailedError `log-damaged` where the end of the log is not what its checkpoint vouches for.
    */
   async append(leaves: readonly Leaf[]): Promise<void> {
-    const { edge, bundle } = await this.#resume();
+    const { edge, bundle } = this.#resume();
     for (const leaf of leaves) {
       const entry = entryOf(leaf);
       const full = bundle.add(entry);
@@ -87,7 +87,7 @@ export class LeafLog {
    * Several keys sign one checkpoint where one follows another.
    */
   async commit(...keys: readonly [SigningKey, ...SigningKey[]]): Promise<Checkpoint> {
-    const { edge, bundle } = await this.#resume();
+    const { edge, bundle } = this.#resume();
     const last = bundle.whole();
     this.#waiting.push(...(last === undefined ? [] : [last]), ...edge.partialTiles());
     await this.#writeWaiting();
@@ -104,7 +104,7 @@ export class LeafLog {
    * @throws ProofFailedError where the tiles do not bear it out.
    */
   async adopt(checkpoint: Checkpoint): Promise<void> {
-    this.#growth = await this.#growthOf(checkpoint);
+    this.#growth = this.#growthOf(checkpoint);
     await this.#place(checkpoint);
   }
 
@@ -125,7 +125,7 @@ export class LeafLog {
     for (let at = first; at < end; ) {
       const index = Math.floor(at / tileWidth);
       const begin = index * tileWidth;
-      const bundle = await readBundle(this.#folder, {
+      const bundle = readBundle(this.#folder, {
         level: 'entries',
         index,
         width: tileWidthIn(this.size, 'entries', index),
@@ -136,35 +136,35 @@ export class LeafLog {
   }
 
   /** The root of the tree over the first leaves; of all of them where no size is given. */
-  rootAt(size: number = this.size): Promise<Uint8Array> {
+  rootAt(size: number = this.size): Uint8Array {
     return rootAt(nodesOf(this.#folder, this.size), size);
   }
 
   /** RFC 6962: that the leaf is in the tree of that size; from the leaf up. */
-  inclusionProof(index: number, size: number = this.size): Promise<readonly Uint8Array[]> {
+  inclusionProof(index: number, size: number = this.size): readonly Uint8Array[] {
     return inclusionProof(nodesOf(this.#folder, this.size), index, size);
   }
 
   /** RFC 6962: that the tree of one size is the beginning of that of another. */
-  consistencyProof(from: number, to: number = this.size): Promise<readonly Uint8Array[]> {
+  consistencyProof(from: number, to: number = this.size): readonly Uint8Array[] {
     return consistencyProof(nodesOf(this.#folder, this.size), from, to);
   }
 
-  async #resume(): Promise<Growth> {
+  #resume(): Growth {
     this.#growth ??=
       this.#checkpoint === undefined
         ? { edge: new Edge(), bundle: new GrowingBundle(0) }
-        : await this.#growthOf(this.#checkpoint);
+        : this.#growthOf(this.#checkpoint);
     return this.#growth;
   }
 
-  async #growthOf({ size, rootHash }: Checkpoint): Promise<Growth> {
-    const edge = await Edge.resume(size, (tile) => readHashTile(this.#folder, tile));
+  #growthOf({ size, rootHash }: Checkpoint): Growth {
+    const edge = Edge.resume(size, (tile) => readHashTile(this.#folder, tile));
     const last = { level: 'entries', index: Math.floor(size / tileWidth), width: size % tileWidth } as const;
-    const entries = last.width === 0 ? [] : await readBundle(this.#folder, last);
+    const entries = last.width === 0 ? [] : readBundle(this.#folder, last);
     const isVouchedFor =
       Buffer.compare(edge.root(), rootHash) === 0 &&
-      Buffer.compare(Buffer.concat(entries.map(leafHash)), Buffer.concat(edge.lastLeaves())) === 0;
+      Buffer.compare(Buffer.concat(entries.map(leafHash)), edge.lastLeaves()) === 0;
     if (isVouchedFor) return { edge, bundle: new GrowingBundle(size, entries) };
     throw new ProofFailedError(
       'log-damaged',

@@ -1,10 +1,11 @@
 /** The tiles on the disk: written so that they last, read also where another run has meanwhile grown the log past them. */
-import { constants } from 'node:fs';
+import { constants, readdirSync } from 'node:fs';
 import { mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ProofFailedError } from '../../errors.js';
 import { systemCode } from '../../files/file-failure.js';
-import { readIfThere, syncFolderOf } from '../../files/whole-file.js';
+import { readSmallIfThere } from '../../files/small-file.js';
+import { syncFolderOf } from '../../files/whole-file.js';
 import { splitBundle } from './bundle.js';
 import { type Tile, tilePath, tilesOf, tileWidth } from './tile.js';
 import { hashBytes } from './tree.js';
@@ -13,15 +14,15 @@ import { hashBytes } from './tree.js';
 const anew = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
 
 /** A hash tile's bytes, cut to the width that was asked for. @throws ProofFailedError `tile-missing`, `tile-not-readable` */
-export async function readHashTile(logFolder: string, tile: Tile): Promise<Uint8Array> {
-  const bytes = await tileBytes(logFolder, tile);
+export function readHashTile(logFolder: string, tile: Tile): Uint8Array {
+  const bytes = tileBytes(logFolder, tile);
   if (bytes.length < tile.width * hashBytes) throw unreadable(tile);
   return bytes.subarray(0, tile.width * hashBytes);
 }
 
 /** The entries of a bundle, as many as were asked for. @throws ProofFailedError `tile-missing`, `tile-not-readable` */
-export async function readBundle(logFolder: string, tile: Tile): Promise<readonly Uint8Array[]> {
-  const entries = splitBundle(await tileBytes(logFolder, tile));
+export function readBundle(logFolder: string, tile: Tile): readonly Uint8Array[] {
+  const entries = splitBundle(tileBytes(logFolder, tile));
   if (entries === undefined || entries.length < tile.width) throw unreadable(tile);
   return entries.slice(0, tile.width);
 }
@@ -93,19 +94,26 @@ async function tilePathsIn(logFolder: string): Promise<readonly string[]> {
 }
 
 /** The bytes of a tile, or of a wider one that has taken its place since. @throws ProofFailedError `tile-missing` */
-export async function tileBytes(logFolder: string, tile: Tile): Promise<Uint8Array> {
+export function tileBytes(logFolder: string, tile: Tile): Uint8Array {
   const path = join(logFolder, tilePath(tile));
-  const bytes = (await readIfThere(path)) ?? (await readWider(logFolder, tile)) ?? (await readIfThere(path));
+  const bytes = readSmallIfThere(path) ?? readWider(logFolder, tile) ?? readSmallIfThere(path);
   if (bytes === undefined) throw new ProofFailedError('tile-missing', `The log lacks ${tilePath(tile)}.`);
   return bytes;
 }
 
-async function readWider(logFolder: string, tile: Tile): Promise<Uint8Array | undefined> {
+function readWider(logFolder: string, tile: Tile): Uint8Array | undefined {
   const full = join(logFolder, tilePath({ ...tile, width: tileWidth }));
-  const widths = await readdir(`${full}.p`).catch(() => []);
-  const wider = widths.map(Number).find((width) => width > tile.width);
-  const partial = wider === undefined ? undefined : await readIfThere(join(`${full}.p`, String(wider)));
-  return partial ?? readIfThere(full);
+  const wider = widthsIn(`${full}.p`).find((width) => width > tile.width);
+  const partial = wider === undefined ? undefined : readSmallIfThere(join(`${full}.p`, String(wider)));
+  return partial ?? readSmallIfThere(full);
+}
+
+function widthsIn(folder: string): readonly number[] {
+  try {
+    return readdirSync(folder).map(Number);
+  } catch {
+    return [];
+  }
 }
 
 function unreadable(tile: Tile): ProofFailedError {

@@ -3,10 +3,10 @@ import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { countText } from '../../audit/phrase.js';
 import { AuditError } from '../../errors.js';
-import { readIfThere } from '../../files/whole-file.js';
+import { readSmallIfThere } from '../../files/small-file.js';
 import type { AnchorRecord } from '../store/ledger.js';
 import { readTimestamp } from '../timestamp/token.js';
-import { attempt } from './attempt.js';
+import { attemptNow } from './attempt.js';
 import type { FoundCheckpoint } from './checkpoints.js';
 import type { Finding } from './finding.js';
 
@@ -17,19 +17,20 @@ export interface AnchorsCheck {
 }
 
 /** Judges the records against the files, and the files against the checkpoints; the newest stamp is a ground. */
-export async function checkAnchors(
+export function checkAnchors(
   archiveFolder: string,
   paths: readonly string[],
   records: readonly AnchorRecord[],
   checkpoints: readonly FoundCheckpoint[],
-): Promise<AnchorsCheck> {
+): AnchorsCheck {
   const found = new Map<string, { readonly path: string; readonly bytes: Buffer }>();
   for (const path of paths) {
-    const bytes = await attempt(() => readIfThere(join(archiveFolder, path)));
+    const bytes = attemptNow(() => readSmallIfThere(join(archiveFolder, path)));
     if (bytes !== undefined) found.set(hash('sha256', bytes, 'hex'), { path, bytes });
   }
   const findings: Finding[] = [];
   const grounds: string[] = [];
+  const bySize = new Map(checkpoints.map((checkpoint) => [checkpoint.size, checkpoint]));
   for (const { size, request, response, time } of records) {
     const stamp = found.get(response);
     if (stamp === undefined || !found.has(request)) {
@@ -40,7 +41,7 @@ export async function checkAnchors(
       });
       continue;
     }
-    const checkpoint = checkpoints.find((candidate) => candidate.size === size);
+    const checkpoint = bySize.get(size);
     const judged = judge(stamp.bytes, checkpoint);
     if (typeof judged === 'string') findings.push({ code: 'anchor-altered', path: stamp.path, text: judged });
     else

@@ -6,7 +6,20 @@ export async function attempt<T>(work: () => Promise<T>): Promise<T | undefined>
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof AuditError) || error instanceof InterruptedError) throw error;
-    return undefined;
+    return passedOver(error);
   }
+}
+
+/** As `attempt`, of what is done there and then. */
+export function attemptNow<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    return passedOver(error);
+  }
+}
+
+function passedOver(error: unknown): undefined {
+  if (!(error instanceof AuditError) || error instanceof InterruptedError) throw error;
+  return undefined;
 }

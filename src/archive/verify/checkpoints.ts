@@ -1,11 +1,11 @@
 /** Whether the signed checkpoints, the newest and every earlier one, are there and were signed by the keys of their time. */
 import { join } from 'node:path';
 import { AuditError } from '../../errors.js';
-import { readIfThere } from '../../files/whole-file.js';
+import { readSmallIfThere } from '../../files/small-file.js';
 import { type Checkpoint, readCheckpoint } from '../log/checkpoint.js';
 import { readNote, readVerifierKey, signersOf, type VerifierKey } from '../log/note.js';
 import type { LeafFile } from '../store/leaf-files.js';
-import { attempt } from './attempt.js';
+import { attemptNow } from './attempt.js';
 import { isLedgerFile } from './diagnose.js';
 import type { Finding } from './finding.js';
 import type { LinkedKey } from './records.js';
@@ -24,12 +24,9 @@ export interface CheckpointsCheck {
 }
 
 /** The checkpoint in a file, not yet believed; undefined where there is none that can be read. */
-export async function findCheckpoint(
-  archiveFolder: string,
-  path: string,
-): Promise<FoundCheckpoint | undefined> {
-  return attempt(async () => {
-    const text = await readIfThere(join(archiveFolder, path));
+export function findCheckpoint(archiveFolder: string, path: string): FoundCheckpoint | undefined {
+  return attemptNow(() => {
+    const text = readSmallIfThere(join(archiveFolder, path));
     return text && { ...readCheckpoint(text.toString('utf8')), path };
   });
 }
@@ -44,21 +41,22 @@ function checkpointPath(size: number): string {
  *
  * @param paths those that are there, within the size
  */
-export async function checkCheckpoints(
+export function checkCheckpoints(
   archiveFolder: string,
   newest: FoundCheckpoint,
   paths: readonly string[],
   leafFiles: readonly LeafFile[],
   keys: readonly LinkedKey[],
-): Promise<CheckpointsCheck> {
-  const wanted = leafFiles.filter(isLedgerFile).map(({ last }) => checkpointPath(last + 1));
+): CheckpointsCheck {
+  const wanted = new Set(leafFiles.filter(isLedgerFile).map(({ last }) => checkpointPath(last + 1)));
+  const there = new Set(paths);
   const findings: Finding[] = [];
   const signed: FoundCheckpoint[] = [];
-  for (const path of wanted.filter((wantedPath) => !paths.includes(wantedPath)))
-    findings.push({ code: 'checkpoint-missing', path, text: 'is not there any more' });
+  for (const path of wanted)
+    if (!there.has(path)) findings.push({ code: 'checkpoint-missing', path, text: 'is not there any more' });
   for (const path of [...paths].sort()) {
-    const checkpoint = await findCheckpoint(archiveFolder, path);
-    const problem = problemOf(path, checkpoint, wanted.includes(path), keys);
+    const checkpoint = findCheckpoint(archiveFolder, path);
+    const problem = problemOf(path, checkpoint, wanted.has(path), keys);
     if (problem !== undefined) findings.push({ code: 'checkpoint-altered', path, text: problem });
     else if (checkpoint !== undefined) signed.push(checkpoint);
   }

@@ -39,27 +39,26 @@ export async function checkContent(question: ContentQuestion): Promise<ContentCh
   for await (const unpacked of unpackAll(question.archiveFolder, question.files)) {
     const { file, content, sha256, bytes, damage } = unpacked;
     read.set(file.path, { sha256, bytes, contentBytes: content.length });
-    const judged = await judge(unpacked, question);
-    findings.push(...judged.findings);
-    findings.push(...(await checkKind(file, question.expected)));
+    const judged = judge(unpacked, question);
+    findings.push(...judged.findings, ...checkKind(file, question.expected));
     const isWhole = damage === undefined && judged.findings.length === 0;
     if (isWhole && question.locationId !== undefined && !isLedgerFile(file))
       findings.push(...checkPlace(file, content, question.locationId));
-    if (damage !== undefined) findings.push(await damaged(unpacked, judged.firstWrong, question.expected));
+    if (damage !== undefined) findings.push(damaged(unpacked, judged.firstWrong, question.expected));
     question.progress(file);
   }
   return { findings, read };
 }
 
 /** Leaves that no file holds, and files that hold leaves that others hold already. */
-export async function checkRanges(
+export function checkRanges(
   files: readonly LeafFile[],
   size: number,
   expected: ExpectedLeaves,
-): Promise<readonly Finding[]> {
+): readonly Finding[] {
   const findings: Finding[] = [];
   for (const { first, last } of missingRanges(files, size)) {
-    const events = await namesOf(first, last, expected);
+    const events = namesOf(first, last, expected);
     const text = `${leavesText(first, last)} lie in no file: ${nameList(events, last - first + 1)}`;
     findings.push({ code: 'file-missing', leaves: { first, last }, events, text });
   }
@@ -73,8 +72,8 @@ export async function checkRanges(
 }
 
 /** Records lie among records, events among events: a record that was packed away with the events would not be seen any more. */
-async function checkKind(file: LeafFile, expected: ExpectedLeaves): Promise<readonly Finding[]> {
-  const strange = await expected.countRecords(file.first, file.last, !isLedgerFile(file));
+function checkKind(file: LeafFile, expected: ExpectedLeaves): readonly Finding[] {
+  const strange = expected.countRecords(file.first, file.last, !isLedgerFile(file));
   if (strange === 0) return [];
   const what = isLedgerFile(file)
     ? 'holds events among its records'
@@ -88,24 +87,22 @@ interface Judged {
   readonly firstWrong: number | undefined;
 }
 
-async function judge(unpacked: Unpacked<LeafFile>, question: ContentQuestion): Promise<Judged> {
+function judge(unpacked: Unpacked<LeafFile>, question: ContentQuestion): Judged {
   const { file, content, damage } = unpacked;
   const { expected, erasedLines } = question;
-  const wanted = await expected.digests(file.first, file.last);
-  let [at, line] = [0, 0];
-  for (; line < wanted.length && at < content.length; line += 1) {
+  let [at, leaf] = [0, file.first];
+  for (; leaf <= file.last && at < content.length; leaf += 1) {
     const end = endOfLine(content, at);
-    const digest = wanted[line];
-    if (digest !== undefined && hash('sha256', content.subarray(at, end), 'hex') !== digest) {
-      if (content.toString('utf8', at, end) !== `${erasedLines.get(file.first + line)}\n`) break;
-    } else if (erasedLines.has(file.first + line)) break;
+    const digest = hash('sha256', content.subarray(at, end), 'hex');
+    if (expected.isVouchedFor(leaf, digest) === false) {
+      if (content.toString('utf8', at, end) !== `${erasedLines.get(leaf)}\n`) break;
+    } else if (erasedLines.has(leaf)) break;
     at = end;
   }
-  if (line === wanted.length && at === content.length) return { findings: [], firstWrong: undefined };
-  const firstWrong = file.first + line;
+  if (leaf > file.last && at === content.length) return { findings: [], firstWrong: undefined };
   // Behind the first bad byte of a damaged file nothing is to be learnt of what was done to it.
-  const findings = damage?.startsWith('cannot') ? [] : await diagnose(file, content, expected, erasedLines);
-  return { findings, firstWrong };
+  const findings = damage?.startsWith('cannot') ? [] : diagnose(file, content, expected, erasedLines);
+  return { findings, firstWrong: leaf };
 }
 
 /** Behind the LF. */
@@ -114,13 +111,13 @@ function endOfLine(content: Buffer, from: number): number {
   return end < 0 ? content.length : end + 1;
 }
 
-async function damaged(
+function damaged(
   { file, damage = '' }: Unpacked<LeafFile>,
   firstWrong: number | undefined,
   expected: ExpectedLeaves,
-): Promise<Finding> {
+): Finding {
   const { path, first, last } = file;
-  const [event] = firstWrong === undefined ? [] : await expected.names(firstWrong, firstWrong);
+  const [event] = firstWrong === undefined ? [] : expected.names(firstWrong, firstWrong);
   return {
     code: 'file-damaged',
     path,
@@ -130,8 +127,8 @@ async function damaged(
   };
 }
 
-async function namesOf(first: number, last: number, expected: ExpectedLeaves): Promise<readonly string[]> {
-  const names = await expected.names(first, Math.min(last, first + mostNamed - 1));
+function namesOf(first: number, last: number, expected: ExpectedLeaves): readonly string[] {
+  const names = expected.names(first, Math.min(last, first + mostNamed - 1));
   return names.filter((name) => name !== undefined);
 }
 

@@ -29,13 +29,13 @@ interface WantedLine {
 }
 
 /** One finding for each kind of thing that was done to the file. */
-export async function diagnose(
+export function diagnose(
   file: LeafFile,
   content: Buffer,
   expected: ExpectedLeaves,
   erasedLines: ReadonlyMap<number, string>,
-): Promise<readonly Finding[]> {
-  const wanted = await wantedLines(file, expected, erasedLines);
+): readonly Finding[] {
+  const wanted = wantedLines(file, expected, erasedLines);
   const found = linesOf(content, isLedgerFile(file));
   const unclaimed = new Map<string, FoundLine[]>();
   for (const line of found) unclaimed.set(line.digest, [...(unclaimed.get(line.digest) ?? []), line]);
@@ -83,13 +83,13 @@ function claim(unclaimed: Map<string, FoundLine[]>, digest: string | undefined):
   return line;
 }
 
-async function wantedLines(
+function wantedLines(
   { first, last }: LeafFile,
   expected: ExpectedLeaves,
   erasedLines: ReadonlyMap<number, string>,
-): Promise<readonly WantedLine[]> {
-  const digests = await expected.digests(first, last);
-  const names = await expected.names(first, last);
+): readonly WantedLine[] {
+  const digests = expected.digests(first, last);
+  const names = expected.names(first, last);
   return digests.map((digest, at) => {
     const erased = erasedLines.get(first + at);
     return {

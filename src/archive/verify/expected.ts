@@ -1,68 +1,91 @@
 /** What the log says of leaves: read bundle by bundle, the last ones kept, for of a file it is asked more than once. */
 import { join } from 'node:path';
+import { entrySpans } from '../log/bundle.js';
 import { tileWidth, tileWidthIn } from '../log/tile.js';
-import { readBundle } from '../log/tile-files.js';
-import { attempt } from './attempt.js';
+import { tileBytes } from '../log/tile-files.js';
+import { attemptNow } from './attempt.js';
 
-/** Bundles that are kept: those of a full segment of small events, some 2 MB. */
+/** Bundles that are kept: those of a full segment of small events, some 3 MB. */
 const mostKept = 128;
 /** Hexadecimal digits of a leaf's SHA-256; two spaces and the name follow. */
 const digits = 64;
+const namesAt = digits + 2;
+const recordWord = 'ledger:';
+
+/** A bundle as text, and where its entries begin and end in it. */
+interface Bundle {
+  readonly text: string;
+  readonly spans: readonly number[];
+}
+
+/** Reads something off an entry, which stands in the text from `begin` to `end`. */
+type Reader<T> = (text: string, begin: number, end: number) => T;
 
 export class ExpectedLeaves {
   readonly #logFolder: string;
   readonly #size: number;
   /** In the order in which they were read. */
-  readonly #kept = new Map<number, readonly Uint8Array[] | undefined>();
+  readonly #kept = new Map<number, Bundle | undefined>();
 
   constructor(archiveFolder: string, size: number) {
     this.#logFolder = join(archiveFolder, 'log');
     this.#size = size;
   }
 
+  /** Whether a line of that SHA-256, hexadecimal, is what the leaf vouches for; undefined where the log cannot be read. */
+  isVouchedFor(leaf: number, digest: string): boolean | undefined {
+    return this.#of(leaf, (text, begin, end) => begin + digits < end && text.startsWith(digest, begin));
+  }
+
   /** SHA-256 of the lines of the leaves `first` to `last`, both included; undefined where the log cannot be read. */
-  async digests(first: number, last: number): Promise<readonly (string | undefined)[]> {
-    return this.#each(first, last, (entry) => entry.toString('latin1', 0, digits));
+  digests(first: number, last: number): readonly (string | undefined)[] {
+    return this.#each(first, last, (text, begin, end) => text.slice(begin, Math.min(begin + digits, end)));
   }
 
   /** The leaves' names. */
-  async names(first: number, last: number): Promise<readonly (string | undefined)[]> {
-    return this.#each(first, last, (entry) => entry.toString('latin1', digits + 2, entry.length - 1));
+  names(first: number, last: number): readonly (string | undefined)[] {
+    return this.#each(first, last, (text, begin, end) => text.slice(begin + namesAt, end - 1));
   }
 
   /** How many of the leaves are records of the archive, or are none. */
-  async countRecords(first: number, last: number, areRecords: boolean): Promise<number> {
-    const kinds = await this.#each(first, last, (entry) => isRecord(entry) === areRecords);
-    return kinds.filter((isCounted) => isCounted === true).length;
+  countRecords(first: number, last: number, areRecords: boolean): number {
+    // Names of events hold no colon at this place.
+    const isCounted = (text: string, begin: number, end: number) =>
+      (begin + namesAt + recordWord.length < end && text.startsWith(recordWord, begin + namesAt)) ===
+      areRecords;
+    let count = 0;
+    for (let leaf = first; leaf <= last; leaf += 1) if (this.#of(leaf, isCounted) === true) count += 1;
+    return count;
   }
 
-  async #each<T>(first: number, last: number, of: (entry: Buffer) => T): Promise<(T | undefined)[]> {
-    const found: (T | undefined)[] = [];
-    for (let at = first; at <= last; ) {
-      const index = Math.floor(at / tileWidth);
-      const begin = index * tileWidth;
-      const end = Math.min(begin + tileWidth, last + 1);
-      const entries = await this.#bundle(index);
-      for (; at < end; at += 1) {
-        const entry = entries?.[at - begin];
-        found.push(entry && of(Buffer.from(entry.buffer, entry.byteOffset, entry.length)));
-      }
-    }
-    return found;
+  #each<T>(first: number, last: number, of: Reader<T>): (T | undefined)[] {
+    return Array.from({ length: last - first + 1 }, (_, at) => this.#of(first + at, of));
   }
 
-  async #bundle(index: number): Promise<readonly Uint8Array[] | undefined> {
-    if (this.#kept.has(index)) return this.#kept.get(index);
-    const width = tileWidthIn(this.#size, 'entries', index);
-    const entries = await attempt(() => readBundle(this.#logFolder, { level: 'entries', index, width }));
-    this.#kept.set(index, entries);
+  #of<T>(leaf: number, of: Reader<T>): T | undefined {
+    const bundle = this.#bundle(Math.floor(leaf / tileWidth));
+    const at = 2 * (leaf % tileWidth);
+    const begin = bundle?.spans[at];
+    const end = bundle?.spans[at + 1];
+    return begin === undefined || end === undefined ? undefined : of(bundle?.text ?? '', begin, end);
+  }
+
+  #bundle(index: number): Bundle | undefined {
+    const kept = this.#kept.get(index);
+    if (kept !== undefined || this.#kept.has(index)) return kept;
+    const bundle = attemptNow(() => this.#read(index));
+    this.#kept.set(index, bundle);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
-    return entries;
+    return bundle;
   }
-}
 
-/** Names of events hold no colon at this place. */
-function isRecord(entry: Buffer): boolean {
-  return entry.toString('latin1', digits + 2, digits + 2 + 'ledger:'.length) === 'ledger:';
+  /** Undefined where it holds fewer entries than it should: of such a one nothing is believed. */
+  #read(index: number): Bundle | undefined {
+    const width = tileWidthIn(this.#size, 'entries', index);
+    const bytes = tileBytes(this.#logFolder, { level: 'entries', index, width });
+    const spans = entrySpans(bytes);
+    if (spans === undefined || spans.length < 2 * width) return undefined;
+    return { text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'), spans };
+  }
 }

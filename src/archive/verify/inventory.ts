@@ -1,6 +1,5 @@
 /** Every file of an archive and what it is by its name and place, so that nothing lies there that nobody looked at. */
-import type { BigIntStats } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+import { type BigIntStats, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { descriptionFile, draftsFolder, lockFile, manifestFile, rangeOf } from '../store/form.js';
 import type { LeafFile } from '../store/leaf-files.js';
@@ -42,9 +41,9 @@ const knownFiles: readonly string[] = [descriptionFile, manifestFile, 'manifest.
 const knownFolders: readonly string[] = [`${draftsFolder}/`, 'cache/'];
 
 /** Walks the folder. Nothing is opened. */
-export async function takeInventory(archiveFolder: string): Promise<Inventory> {
+export function takeInventory(archiveFolder: string): Inventory {
   const byKind = new Map<Kind, FoundFile[]>();
-  for await (const { path, stats } of filesBelow(archiveFolder, '')) {
+  for (const { path, stats } of filesBelow(archiveFolder, '')) {
     const kind = stats.isFile() || path === lockFile ? kindOf(path) : 'foreign';
     const found = { path, bytes: Number(stats.size), mark: markOf(stats) };
     const others = byKind.get(kind);
@@ -67,20 +66,28 @@ export async function takeInventory(archiveFolder: string): Promise<Inventory> {
   };
 }
 
-async function* filesBelow(
+function* filesBelow(
   archiveFolder: string,
   folder: string,
-): AsyncGenerator<{ readonly path: string; readonly stats: BigIntStats }> {
-  const entries = await readdir(join(archiveFolder, folder), { withFileTypes: true });
+): Generator<{ readonly path: string; readonly stats: BigIntStats }> {
+  const entries = readdirSync(join(archiveFolder, folder), { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = `${folder}${entry.name}`;
     if (knownFolders.includes(`${path}/`)) continue;
     if (entry.isDirectory()) yield* filesBelow(archiveFolder, `${path}/`);
     else {
-      // Gone since: what a run beside us has tidied up.
-      const stats = await lstat(join(archiveFolder, path), { bigint: true }).catch(() => undefined);
+      const stats = statsOf(join(archiveFolder, path));
       if (stats !== undefined) yield { path, stats };
     }
+  }
+}
+
+/** Undefined for what is gone since: what a run beside us has tidied up. */
+function statsOf(path: string): BigIntStats | undefined {
+  try {
+    return lstatSync(path, { bigint: true });
+  } catch {
+    return undefined;
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { readIfThere } from '../../files/whole-file.js';
+import { readSmallIfThere } from '../../files/small-file.js';
 import type { VerifierKey } from '../log/note.js';
 import { isSealed } from '../log/seal.js';
 import { manifestFile } from '../store/form.js';
@@ -10,7 +10,7 @@ import type { LeafFile } from '../store/leaf-files.js';
 import { readManifest, type SegmentEntry } from '../store/manifest.js';
 import { sealFile } from '../store/manifest-file.js';
 import { describeSegment } from '../store/segment.js';
-import { attempt } from './attempt.js';
+import { attempt, attemptNow } from './attempt.js';
 import type { ReadFile } from './content-check.js';
 import type { Finding } from './finding.js';
 
@@ -32,7 +32,7 @@ export interface ManifestQuestion {
 /** Compares the manifest with what the segments were found to be. */
 export async function checkManifest(question: ManifestQuestion): Promise<ManifestCheck> {
   const { archiveFolder, segments, size } = question;
-  const bytes = await attempt(() => readIfThere(join(archiveFolder, manifestFile)));
+  const bytes = attemptNow(() => readSmallIfThere(join(archiveFolder, manifestFile)));
   if (bytes === undefined)
     return {
       findings: [],
@@ -41,7 +41,7 @@ export async function checkManifest(question: ManifestQuestion): Promise<Manifes
   const entries = readManifest(bytes.toString('utf8'));
   if (entries === undefined)
     return { findings: [altered('holds a line that tells of no segment')], notes: [] };
-  const seal = await attempt(() => readIfThere(join(archiveFolder, sealFile)));
+  const seal = attemptNow(() => readSmallIfThere(join(archiveFolder, sealFile)));
   const isCounted = seal !== undefined && isSealed(bytes, seal.toString('utf8'), question.keys);
   const byPath = new Map(entries.filter(({ last }) => last < size).map((entry) => [entry.path, entry]));
   const findings: Finding[] = [];

@@ -3,14 +3,14 @@
 import { join } from 'node:path';
 import { isObject } from '../../audit/json-value.js';
 import { AuditError } from '../../errors.js';
-import { readIfThere } from '../../files/whole-file.js';
+import { readSmallIfThere } from '../../files/small-file.js';
 import { readVerifierKey, type VerifierKey } from '../log/note.js';
 import { CoverageLedger } from '../store/coverage-ledger.js';
 import { erasedLine } from '../store/erased-line.js';
 import { type ArchiveDescription, type ArchiveKey, descriptionText } from '../store/form.js';
 import type { LeafFile } from '../store/leaf-files.js';
 import { type AnchorRecord, type ArchiveRecord, type CoverageRecord, readRecord } from '../store/ledger.js';
-import { attempt } from './attempt.js';
+import { attemptNow } from './attempt.js';
 
 /** A key in the order in which they signed. */
 export interface LinkedKey extends ArchiveKey {
@@ -82,12 +82,12 @@ export function keyOf({ publicKey }: LinkedKey): VerifierKey | undefined {
 }
 
 /** All records of the ledger files, in their order. */
-export async function readRecords(archiveFolder: string, files: readonly LeafFile[]): Promise<Records> {
+export function readRecords(archiveFolder: string, files: readonly LeafFile[]): Records {
   const records = new Records();
   for (const { path, first } of files) {
-    const text = (await attempt(() => readIfThere(join(archiveFolder, path))))?.toString('utf8') ?? '';
+    const text = attemptNow(() => readSmallIfThere(join(archiveFolder, path)))?.toString('utf8') ?? '';
     for (const [at, line] of text.split('\n').slice(0, -1).entries())
-      await attempt(async () => records.add(first + at, line));
+      attemptNow(() => records.add(first + at, line));
   }
   return records;
 }

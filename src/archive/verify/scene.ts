@@ -1,10 +1,10 @@
 /** What lies in an archive's folder at one moment, before anything of it is believed. */
 import { join } from 'node:path';
 import { ProofFailedError } from '../../errors.js';
-import { readIfThere } from '../../files/whole-file.js';
+import { readSmallIfThere } from '../../files/small-file.js';
 import { descriptionFile, readDescription } from '../store/form.js';
 import type { LeafFile } from '../store/leaf-files.js';
-import { attempt } from './attempt.js';
+import { attemptNow } from './attempt.js';
 import { type FoundCheckpoint, findCheckpoint, newestPath } from './checkpoints.js';
 import { isLedgerFile } from './diagnose.js';
 import { type FoundFile, type Inventory, takeInventory } from './inventory.js';
@@ -31,19 +31,19 @@ export interface Scene {
 const mostTries = 5;
 
 /** @throws ProofFailedError `nothing-to-verify` */
-export async function lookAt(folder: string): Promise<Scene> {
-  const { inventory, newest } = await listed(folder);
+export function lookAt(folder: string): Scene {
+  const { inventory, newest } = listed(folder);
   const isWithin = (size: number) => size <= newest.size;
   const leafFiles = inventory.leafFiles.filter(({ last }) => isWithin(last + 1));
   const checkpoints = inventory.checkpoints.filter(({ path }) => isWithin(Number(path.split('/').at(-1))));
-  const description = await attempt(() => readIfThere(join(folder, descriptionFile)));
+  const description = attemptNow(() => readSmallIfThere(join(folder, descriptionFile)));
   return {
     folder,
     inventory,
     newest,
     leafFiles,
     checkpoints,
-    records: await readRecords(folder, leafFiles.filter(isLedgerFile)),
+    records: readRecords(folder, leafFiles.filter(isLedgerFile)),
     description: description?.toString('utf8'),
     leftovers:
       inventory.leafFiles.length -
@@ -64,13 +64,13 @@ export function originOf({ newest, description }: Scene): string {
   }
 }
 
-async function listed(folder: string): Promise<Pick<Scene, 'inventory' | 'newest'>> {
+function listed(folder: string): Pick<Scene, 'inventory' | 'newest'> {
   for (let tries = 1; ; tries += 1) {
-    const newest = await findCheckpoint(folder, newestPath);
-    const inventory = await attempt(() => takeInventory(folder));
-    const after = await findCheckpoint(folder, newestPath);
+    const newest = findCheckpoint(folder, newestPath);
+    const inventory = attemptNow(() => takeInventory(folder));
+    const after = findCheckpoint(folder, newestPath);
     if (newest?.text !== after?.text && tries < mostTries) continue;
-    const found = newest ?? (inventory && (await largestKept(folder, inventory)));
+    const found = newest ?? (inventory && largestKept(folder, inventory));
     if (inventory !== undefined && found !== undefined) return { inventory, newest: found };
     throw new ProofFailedError(
       'nothing-to-verify',
@@ -82,9 +82,9 @@ async function listed(folder: string): Promise<Pick<Scene, 'inventory' | 'newest
   }
 }
 
-async function largestKept(folder: string, { checkpoints }: Inventory): Promise<FoundCheckpoint | undefined> {
+function largestKept(folder: string, { checkpoints }: Inventory): FoundCheckpoint | undefined {
   for (const { path } of checkpoints.toReversed()) {
-    const checkpoint = await findCheckpoint(folder, path);
+    const checkpoint = findCheckpoint(folder, path);
     if (checkpoint !== undefined) return checkpoint;
   }
   return undefined;

@@ -3,15 +3,19 @@
  * root at each size that was ever signed. Goes from the leaves up, and where two files disagree asks what lies above which is wrong.
  */
 import { join } from 'node:path';
-import { readIfThere } from '../../files/whole-file.js';
-import { splitBundle } from '../log/bundle.js';
-import { Edge, hashesIn, type TileBytes } from '../log/edge.js';
+import { setImmediate } from 'node:timers/promises';
+import { readSmallIfThere } from '../../files/small-file.js';
+import { Edge, type TileBytes } from '../log/edge.js';
+import { hashIn, leafRow, rootOfRow, widthOf } from '../log/hash-row.js';
 import { type Tile, tilePath, tileWidth, tileWidthIn } from '../log/tile.js';
-import { readBundle, readHashTile } from '../log/tile-files.js';
-import { completeRoot, nodesOf } from '../log/tile-nodes.js';
-import { hashBytes, leafHash, rootAt } from '../log/tree.js';
-import { attempt } from './attempt.js';
+import { readHashTile, tileBytes } from '../log/tile-files.js';
+import { nodesOf } from '../log/tile-nodes.js';
+import { hashBytes, rootAt } from '../log/tree.js';
+import { attemptNow } from './attempt.js';
 import { type Finding, leavesText } from './finding.js';
+
+/** After so many bundles, a few milliseconds, others have their turn: what was unpacked meanwhile, and whoever wants to end this. */
+const bundlesATurn = 16;
 
 /** A root that somebody has vouched for. */
 export interface VouchedRoot {
@@ -42,23 +46,28 @@ export async function checkTree<Root extends VouchedRoot>(
 ): Promise<TreeCheck<Root>> {
   const logFolder = join(archiveFolder, 'log');
   const whole = roots.at(-1) as Root;
-  const edge = (prefix && (await resumed(logFolder, prefix))) ?? new Edge();
+  const edge = (prefix && resumed(logFolder, prefix)) ?? new Edge();
   const walk = new Walk(logFolder, whole, edge);
   const wrongRoots: Root[] = [];
   const nodes = nodesOf(logFolder, whole.size);
   for (const root of roots.filter(({ size }) => size <= edge.size))
-    if (!isSame(await attempt(() => rootAt(nodes, root.size)), root.rootHash)) wrongRoots.push(root);
+    if (
+      !isSame(
+        attemptNow(() => rootAt(nodes, root.size)),
+        root.rootHash,
+      )
+    )
+      wrongRoots.push(root);
   const ahead = roots.filter(({ size }) => size > edge.size);
-  const known = await walk.run((size) => {
-    for (; ahead[0]?.size === size; ahead.shift())
-      if (!isSame(edge.root(), ahead[0].rootHash)) wrongRoots.push(ahead[0]);
+  const known = await walk.run(ahead, (root) => {
+    if (!isSame(edge.root(), root.rootHash)) wrongRoots.push(root);
   });
   return { findings: walk.findings, alteredBundles: walk.alteredBundles, wrongRoots, prefix: known };
 }
 
 /** The tree's edge behind what was found right before; undefined where its tiles do not bear that out any more. */
-async function resumed(logFolder: string, { size, rootHash }: VouchedRoot): Promise<Edge | undefined> {
-  const edge = await attempt(() => Edge.resume(size, (tile) => readHashTile(logFolder, tile)));
+function resumed(logFolder: string, { size, rootHash }: VouchedRoot): Edge | undefined {
+  const edge = attemptNow(() => Edge.resume(size, (tile) => readHashTile(logFolder, tile)));
   return edge !== undefined && isSame(edge.root(), rootHash) ? edge : undefined;
 }
 
@@ -75,93 +84,103 @@ class Walk {
     this.#edge = edge;
   }
 
-  /** Grows the tree to its end, tells each size, and gives its part up to the last full tile. */
-  async run(reached: (size: number) => void): Promise<VouchedRoot> {
+  /** Grows the tree to its end, stops at the size of each root on the way, and gives its part up to the last full tile. */
+  async run<Root extends VouchedRoot>(
+    roots: readonly Root[],
+    reached: (root: Root) => void,
+  ): Promise<VouchedRoot> {
     const edge = this.#edge;
     const { size } = this.#whole;
+    const ahead = [...roots];
     let prefix = { size: edge.size, rootHash: edge.root() };
     for (let index = edge.size / tileWidth; index * tileWidth < size; index += 1) {
-      for (const leaf of await this.#leavesOf(index)) {
-        for (const full of edge.add(leaf)) await this.#compare(full);
-        reached(edge.size);
+      if (index % bundlesATurn === 0) await setImmediate();
+      let rest = this.#leavesOf(index);
+      while (rest.length > 0) {
+        const stop = Math.min(widthOf(rest), (ahead[0]?.size ?? size) - edge.size);
+        for (const full of edge.addRow(rest.subarray(0, stop * hashBytes))) this.#compare(full);
+        rest = rest.subarray(stop * hashBytes);
+        for (; ahead[0]?.size === edge.size; ahead.shift()) reached(ahead[0]);
       }
       if (size - edge.size < tileWidth && edge.size % tileWidth === 0)
         prefix = { size: edge.size, rootHash: edge.root() };
     }
-    for (const partial of edge.partialTiles()) await this.#compare(partial);
+    for (const partial of edge.partialTiles()) this.#compare(partial);
     return prefix;
   }
 
   /** The hashes of a bundle's leaves: those that its entries and its tile agree upon, or the better founded of the two. */
-  async #leavesOf(index: number): Promise<readonly Uint8Array[]> {
+  #leavesOf(index: number): Uint8Array {
     const width = tileWidthIn(this.#whole.size, 'entries', index);
     const bundle: Tile = { level: 'entries', index, width };
     const tile: Tile = { level: 0, index, width };
-    const entries = (await this.#entriesOf(bundle))?.map(leafHash);
-    const hashes = await this.#hashesOf(tile);
-    if (entries !== undefined && hashes !== undefined && isSameList(entries, hashes)) return entries;
-    const isBundleRight = entries !== undefined && (await this.#isRight(bundle, entries));
+    const entries = this.#entriesOf(bundle);
+    const hashes = this.#hashesOf(tile);
+    if (entries !== undefined && isSame(entries, hashes)) return entries;
+    const isBundleRight = entries !== undefined && this.#isRight(bundle, entries);
     if (isBundleRight) {
       if (hashes !== undefined) this.#altered(tile, 'is not made of its entries');
       return entries;
     }
     this.alteredBundles.add(index);
-    const isTileRight = hashes !== undefined && (await this.#isRight(tile, hashes));
+    const isTileRight = hashes !== undefined && this.#isRight(tile, hashes);
     if (entries !== undefined)
       this.#altered(bundle, this.#differenceText(bundle, entries, isTileRight ? hashes : undefined));
     if (hashes !== undefined && !isTileRight) this.#altered(tile, 'is not made of its entries');
-    return hashes ?? entries ?? Array.from({ length: width }, () => new Uint8Array(hashBytes));
+    return hashes ?? entries ?? new Uint8Array(width * hashBytes);
   }
 
   /** Whether what lies above bears these leaves out: the tile over a full one, the signed root for the last. */
-  async #isRight({ index, width }: Tile, leaves: readonly Uint8Array[]): Promise<boolean> {
-    if (width < tileWidth) return isSame(this.#edge.root(leaves), this.#whole.rootHash);
+  #isRight({ index, width }: Tile, leaves: Uint8Array): boolean {
+    if (width < tileWidth) return isSame(this.#edge.rootWith(leaves), this.#whole.rootHash);
     const over = tileWidthIn(this.#whole.size, 1, Math.floor(index / tileWidth));
-    const above = await attempt(() =>
+    const above = attemptNow(() =>
       readHashTile(this.#logFolder, { level: 1, index: Math.floor(index / tileWidth), width: over }),
     );
-    const at = (index % tileWidth) * hashBytes;
-    return above !== undefined && isSame(completeRoot(leaves), above.subarray(at, at + hashBytes));
+    return above !== undefined && isSame(rootOfRow(leaves), hashIn(above, index % tileWidth));
   }
 
-  #differenceText(
-    { index }: Tile,
-    found: readonly Uint8Array[],
-    right: readonly Uint8Array[] | undefined,
-  ): string {
-    const wrong = found.flatMap((hash, at) => (isSame(hash, right?.[at]) ? [] : [index * tileWidth + at]));
+  #differenceText({ index }: Tile, found: Uint8Array, right: Uint8Array | undefined): string {
+    const leaves = Array.from({ length: widthOf(found) }, (_, at) => at);
+    const wrong = leaves.filter((at) => right === undefined || !isSame(hashIn(found, at), hashIn(right, at)));
     const [first] = wrong;
     const last = wrong.at(-1);
     if (right === undefined || first === undefined || last === undefined)
       return 'does not hold the leaves that were signed';
-    return `does not hold ${leavesText(first, last)} as signed`;
+    const begin = index * tileWidth;
+    return `does not hold ${leavesText(begin + first, begin + last)} as signed`;
   }
 
-  async #compare({ tile, bytes }: TileBytes): Promise<void> {
+  #compare({ tile, bytes }: TileBytes): void {
     // The lowest level was compared with its entries.
     if (tile.level === 0) return;
-    const hashes = await this.#hashesOf(tile);
-    if (hashes !== undefined && !isSameList(hashes, hashesIn(bytes)))
+    const hashes = this.#hashesOf(tile);
+    if (hashes !== undefined && !isSame(hashes, bytes))
       this.#altered(tile, 'is not made of the tiles below it');
   }
 
-  async #entriesOf(tile: Tile): Promise<readonly Uint8Array[] | undefined> {
-    const bytes = await attempt(() => readIfThere(join(this.#logFolder, tilePath(tile))));
+  /** The hashes of a bundle's entries. */
+  #entriesOf(tile: Tile): Uint8Array | undefined {
+    const bytes = attemptNow(() => readSmallIfThere(join(this.#logFolder, tilePath(tile))));
     // Gone since it was listed: a run beside us has grown the log, and what it wrote begins alike.
-    if (bytes === undefined) return attempt(() => readBundle(this.#logFolder, tile));
-    const entries = splitBundle(bytes);
-    if (entries?.length === tile.width) return entries;
+    if (bytes === undefined) return this.#widerEntriesOf(tile);
+    const row = leafRow(bytes);
+    if (row !== undefined && widthOf(row) === tile.width) return row;
     this.#altered(tile, `does not hold ${tile.width} entries`);
     return undefined;
   }
 
-  async #hashesOf(tile: Tile): Promise<readonly Uint8Array[] | undefined> {
-    const bytes = await attempt(() => readIfThere(join(this.#logFolder, tilePath(tile))));
-    if (bytes === undefined) {
-      const wider = await attempt(() => readHashTile(this.#logFolder, tile));
-      return wider && hashesIn(wider);
-    }
-    if (bytes.length === tile.width * hashBytes) return hashesIn(bytes);
+  #widerEntriesOf(tile: Tile): Uint8Array | undefined {
+    const row = attemptNow(() => leafRow(tileBytes(this.#logFolder, tile)));
+    return row === undefined || widthOf(row) < tile.width
+      ? undefined
+      : row.subarray(0, tile.width * hashBytes);
+  }
+
+  #hashesOf(tile: Tile): Uint8Array | undefined {
+    const bytes = attemptNow(() => readSmallIfThere(join(this.#logFolder, tilePath(tile))));
+    if (bytes === undefined) return attemptNow(() => readHashTile(this.#logFolder, tile));
+    if (bytes.length === tile.width * hashBytes) return bytes;
     this.#altered(tile, `does not hold ${tile.width} hashes`);
     return undefined;
   }
@@ -173,8 +192,4 @@ class Walk {
 
 function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
   return a !== undefined && b !== undefined && Buffer.compare(a, b) === 0;
-}
-
-function isSameList(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean {
-  return a.length === b.length && a.every((bytes, at) => isSame(bytes, b[at]));
 }

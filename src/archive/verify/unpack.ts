@@ -18,8 +18,8 @@ export interface Unpacked<File extends LeafFile> {
 
 /** So many files are read and unpacked, on other threads, while one is judged: with more, the log’s small files wait behind them. */
 const filesAhead = 1;
-/** Larger steps than zlib's usual: each costs a turn of the event loop. */
-const chunkSize = 1 << 20;
+/** What is unpacked at one step, that most segments need one: each further one costs a turn of the event loop, and all are copied together. */
+const stepBytes = { least: 64 << 10, most: 17 << 20, packedBy: 32 } as const;
 /** A few lines' worth. */
 const bytesAtOnce = 64;
 /** More than any segment that was written here holds. */
@@ -55,7 +55,7 @@ type Content = Pick<Unpacked<LeafFile>, 'content' | 'damage'>;
 function unpack(packed: Buffer): Promise<Content> {
   return new Promise((resolve) => {
     // With `info`, which its types do not know, what was read is told beside the content.
-    const options = { chunkSize, maxOutputLength: mostContentBytes, info: true };
+    const options = { chunkSize: stepFor(packed), maxOutputLength: mostContentBytes, info: true };
     gunzip(packed, options, (error, result: unknown) => {
       if (error !== null) resolve(unpackWhatIsWhole(packed));
       else {
@@ -67,11 +67,15 @@ function unpack(packed: Buffer): Promise<Content> {
   });
 }
 
+function stepFor({ length }: Buffer): number {
+  return Math.min(Math.max(length * stepBytes.packedBy, stepBytes.least), stepBytes.most);
+}
+
 /** What a damaged file still gives, so that the first event can be named that it does not. */
 function unpackWhatIsWhole(packed: Buffer): Promise<Content> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
-    const engine = createGunzip({ chunkSize });
+    const engine = createGunzip({ chunkSize: stepBytes.least });
     const end = () => resolve({ content: Buffer.concat(chunks), damage: 'cannot be unpacked to its end' });
     engine.on('data', (chunk: Buffer) => chunks.push(chunk));
     engine.on('error', end);

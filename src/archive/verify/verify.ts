@@ -53,7 +53,7 @@ interface Examined {
  * @throws ProofFailedError `nothing-to-verify`
  */
 export async function verifyArchive(question: VerifyQuestion): Promise<Verification> {
-  const scene = await lookAt(question.folder);
+  const scene = lookAt(question.folder);
   const { newest, leafFiles, records, leftovers } = scene;
   const origin = originOf(scene);
   const keptFolder = keptApartFolderOf(question.configFolder, origin);
@@ -121,7 +121,7 @@ async function examine(
         text: 'does not belong to an archive',
       })),
     },
-    { findings: await checkRanges(leafFiles, newest.size, expected) },
+    { findings: checkRanges(leafFiles, newest.size, expected) },
     { findings: content.findings.filter((finding) => !restsOn(finding, log.alteredBundles)) },
     await checkManifest(manifest),
   ];
@@ -136,7 +136,7 @@ async function examineLog(
   before: VerifiedBefore | undefined,
 ) {
   const paths = checkpoints.map(({ path }) => path);
-  const signed = await checkCheckpoints(folder, newest, paths, leafFiles, records.keys);
+  const signed = checkCheckpoints(folder, newest, paths, leafFiles, records.keys);
   const heads = checkHeads(given.head, kept.head, newest);
   const roots = [...checkpointRoots(signed.signed), ...heads.roots].sort((a, b) => a.size - b.size);
   const isUntouched = before !== undefined && tilesMark(inventory.tiles, before.prefix.size) === before.tiles;
@@ -152,7 +152,7 @@ async function examineLog(
       grounds: headGrounds(roots, tree.wrongRoots),
     },
     tree,
-    await checkAnchors(folder, anchorPaths, records.anchors, signed.signed),
+    checkAnchors(folder, anchorPaths, records.anchors, signed.signed),
     {
       findings: tiles.missing.map((path) => ({ code: 'file-missing', path, text: 'is not there any more' })),
     },

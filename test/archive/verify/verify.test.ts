@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { readHead } from '../../../src/archive/log/head.js';
 import { readVerifierKey } from '../../../src/archive/log/note.js';
@@ -176,6 +178,23 @@ test('A tile that was altered is told from the entries that it is made of', asyn
   ]);
   expect(await flip('log/tile/entries/001.p/98')).toEqual([
     'tile-altered log/tile/entries/001.p/98: does not hold leaf 257 as signed',
+  ]);
+});
+
+test('A pipe that was laid in the place of a file is found, and keeps nobody waiting for a writer', async () => {
+  const archive = await made();
+  for (const path of ['log/tile/0/000', 'log/checkpoint', 'archive.json']) {
+    await rm(join(archive.archiveFolder, path));
+    await promisify(execFile)('mkfifo', [join(archive.archiveFolder, path)]);
+  }
+  expect(await findingsOf(archive)).toEqual([
+    'archive-json-altered archive.json: does not say what the log says of the archive',
+    'checkpoint-altered log/checkpoint: is no checkpoint',
+    'tile-altered log/tile/0/000: does not hold 256 hashes',
+    'file-missing log/tile/0/000: is not there any more',
+    'file-foreign archive.json: does not belong to an archive',
+    'file-foreign log/checkpoint: does not belong to an archive',
+    'file-foreign log/tile/0/000: does not belong to an archive',
   ]);
 });
 
