@@ -104,11 +104,11 @@ class FileExporter {
     const reading = this.#read();
     await this.#pour(reading, format, draft);
     const failure = reading.failure();
-    if (failure !== undefined) throw await this.#stopped(failure, reading, format, draft);
+    if (failure !== undefined) throw await this.#stopped(failure, reading, draft);
     const coverage = this.#coverage(reading, draft);
     if (!this.#mayPublish(coverage)) return this.#kept(coverage);
     await draft.addText(format.end(coverage));
-    await this.#publish(coverage, this.#rows(format, draft), draft);
+    await this.#publish(coverage, draft);
     await this.#say(coverage, { place: this.#asked.target });
     return this.#isWhole(coverage) ? exitCodes.done : exitCodes.incomplete;
   }
@@ -144,7 +144,7 @@ class FileExporter {
           const { room } = draft;
           await draft.addEvents(format, rest.slice(0, room));
           rest = rest.slice(room);
-          if (clock.nowMs() - this.#notedMs >= noteEveryMs) await this.#note(reading, format, draft);
+          if (clock.nowMs() - this.#notedMs >= noteEveryMs) await this.#note(reading, draft);
         }
         const elapsedMs = clock.nowMs() - startedMs;
         progress.update(progressWords(reading.progress(), { before, elapsedMs }));
@@ -156,27 +156,22 @@ class FileExporter {
   }
 
   /** A place behind a gap is none: whoever goes on reads the gap again. */
-  async #note(reading: Reading, format: EventFormat, draft: Draft): Promise<void> {
+  async #note(reading: Reading, draft: Draft): Promise<void> {
     const coverage = this.#coverage(reading, draft);
     if (hasGapBehind(coverage, draft, this.#asked.begun)) return;
-    const place = await draft.settle(this.#rows(format, draft));
+    const place = await draft.settle();
     if (place === undefined) return;
     this.#notedMs = this.#context.clock.nowMs();
     await this.#writeJournal({ ...this.#journal, reached: { ...place, coverage } });
   }
 
   /** Notes how far it came and says how to go on; an export that has come nowhere leaves nothing behind. */
-  async #stopped(
-    failure: AuditError,
-    reading: Reading,
-    format: EventFormat,
-    draft: Draft,
-  ): Promise<AuditError> {
+  async #stopped(failure: AuditError, reading: Reading, draft: Draft): Promise<AuditError> {
     if (draft.events === 0) {
       await discard(this.#asked.files);
       return failure;
     }
-    await this.#note(reading, format, draft);
+    await this.#note(reading, draft);
     await this.#say(this.#coverage(reading, draft), { next: `go on with ${this.#asked.resumeLine}` });
     return failure;
   }
@@ -188,11 +183,11 @@ class FileExporter {
     return exitCodes.incomplete;
   }
 
-  async #publish(coverage: Coverage, rows: number, draft: Draft): Promise<void> {
+  async #publish(coverage: Coverage, draft: Draft): Promise<void> {
     const { files, target, question } = this.#asked;
     const { position, content } = await draft.finish();
     const finishedAtMs = this.#context.clock.nowMs();
-    const had = { position, content, rows, events: draft.events, coverage, finishedAtMs };
+    const had = { position, content, rows: draft.rows, events: draft.events, coverage, finishedAtMs };
     await prepareManifest(files, manifestOf(target, this.#journal, question.filter, had));
     await this.#writeJournal({
       ...this.#journal,
@@ -227,11 +222,6 @@ class FileExporter {
       borderMs: reached.instantMs,
       count: draft.events,
     });
-  }
-
-  #rows(format: EventFormat, draft: Draft): number {
-    const rows = format.rows?.();
-    return rows === undefined ? draft.events : (this.#reached?.rows ?? 0) + rows;
   }
 
   #isWhole(coverage: Coverage): boolean {

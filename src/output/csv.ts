@@ -6,6 +6,7 @@ import { type CsvRow, csvCell } from './csv-cell.js';
 import { usualCsvColumns } from './csv-columns.js';
 import { csvFields } from './csv-fields.js';
 import type { EventFormat, FormatOptions } from './format.js';
+import { type Lines, textOfLines } from './line-writer.js';
 import { safeCell } from './safe-cell.js';
 
 const byteOrderMark = '\ufeff';
@@ -30,25 +31,43 @@ export function createCsv(options: FormatOptions): EventFormat {
   const cells = columns.map(({ isText, value }): ((row: CsvRow) => string) =>
     isText && !rawCells ? (row) => safeCell(value(row, view) ?? '') : (row) => value(row, view) ?? '',
   );
-  let rows = 0;
+  const lines = (events: readonly AuditEvent[]): Lines => {
+    const rows = events.map(perField ? rowsPerField : wholeRow);
+    const text = csvText(rows.flat().map((row) => cells.map((cell) => cell(row))));
+    const bytes = Buffer.from(text, 'utf8');
+    const counts = Uint32Array.from(rows, ({ length }) => length);
+    return { bytes, ends: endsOf(bytes, counts), ...(perField ? { rows: counts } : {}) };
+  };
   return {
     start: () => (bom ? byteOrderMark : '') + csvText([columns.map(({ header }) => header)]),
-    batch(events) {
-      const wanted = perField ? events.flatMap(rowsPerField) : events.map(wholeRow);
-      rows += wanted.length;
-      return csvText(wanted.map((row) => cells.map((cell) => cell(row))));
-    },
+    batch: (events) => textOfLines(lines(events)),
+    lines,
     end: () => '',
-    rows: () => rows,
   };
 }
 
-function wholeRow(event: AuditEvent): CsvRow {
-  return { event, change: undefined };
+function wholeRow(event: AuditEvent): readonly CsvRow[] {
+  return [{ event, change: undefined }];
 }
 
 /** An event that changed no field is a row all the same: it happened. */
 function rowsPerField(event: AuditEvent): readonly CsvRow[] {
   const changes = changesOf(event);
-  return changes.length === 0 ? [wholeRow(event)] : changes.map((change) => ({ event, change }));
+  return changes.length === 0 ? wholeRow(event) : changes.map((change) => ({ event, change }));
+}
+
+const quote = 0x22;
+const lineFeed = 0x0a;
+
+/** Where the rows of each event end: at a line feed that stands in no quoted cell. */
+function endsOf(bytes: Uint8Array, rows: Uint32Array): Uint32Array {
+  let at = 0;
+  return rows.map((count) => {
+    let isQuoted = false;
+    for (let left = count; left > 0; at++) {
+      if (bytes[at] === quote) isQuoted = !isQuoted;
+      else if (bytes[at] === lineFeed && !isQuoted) left--;
+    }
+    return at;
+  });
 }

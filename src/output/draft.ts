@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { AuditEvent } from '../audit/event.js';
 import { cannotOpen, cannotWrite } from '../files/file-failure.js';
-import { createGzipSink, createPlainSink, type EventSink, textOf } from './event-sink.js';
+import { batchOf, createGzipSink, createPlainSink, type EventSink } from './event-sink.js';
 import type { EventFormat } from './format.js';
 import { PartialFile, type Position, readUpTo } from './partial-file.js';
 
@@ -23,6 +23,7 @@ export class Draft {
   readonly #file: PartialFile;
   readonly #sink: EventSink;
   #events = 0;
+  #rows = 0;
   #instantMs = Number.NaN;
   #ids: string[] = [];
 
@@ -44,6 +45,7 @@ export class Draft {
     const before = readUpTo(path, place.position.bytes);
     const draft = new Draft(path, file, await sinkInto(file, gzip, before));
     draft.#events = place.events;
+    draft.#rows = place.rows;
     draft.#instantMs = place.instantMs;
     draft.#ids = [...place.ids];
     return draft;
@@ -51,6 +53,11 @@ export class Draft {
 
   get events(): number {
     return this.#events;
+  }
+
+  /** As many as the events, but where one may be several. */
+  get rows(): number {
+    return this.#rows;
   }
 
   /** The instant of the last event; NaN before the first. */
@@ -70,17 +77,25 @@ export class Draft {
 
   /** @throws IncompleteError where the disk fails. */
   async addEvents(format: EventFormat, events: readonly AuditEvent[]): Promise<void> {
-    await guarded(cannotWrite, this.#path, () => this.#sink.add(textOf(format, events), events.length));
+    const { text, rows } = batchOf(format, events);
+    await guarded(cannotWrite, this.#path, () => this.#sink.add(text, events.length));
     this.#events += events.length;
+    this.#rows += rows;
     this.#remember(events);
   }
 
   /** The place that has been reached, once the disk has it; undefined before the first event and in the midst of a member. */
-  async settle(rows: number): Promise<Place | undefined> {
+  async settle(): Promise<Place | undefined> {
     return guarded(cannotWrite, this.#path, async () => {
       if (this.#events === 0 || !(await this.#sink.settle())) return undefined;
       const position = await this.#file.settle();
-      return { position, events: this.#events, rows, instantMs: this.#instantMs, ids: [...this.#ids] };
+      return {
+        position,
+        events: this.#events,
+        rows: this.#rows,
+        instantMs: this.#instantMs,
+        ids: [...this.#ids],
+      };
     });
   }
 

@@ -1,8 +1,8 @@
 /** One event as one line of JSON, for the formats `json` and `ndjson`; apart because both promise the same keys. */
 import type { AuditEvent } from '../audit/event.js';
 import { type EventField, type EventView, eventFields, type FieldName, fieldNames } from './fields.js';
-import type { Piece } from './format.js';
 import { textToJson, valueToJson } from './json-text.js';
+import { type Lines, LineWriter } from './line-writer.js';
 
 /** Every field but `before` and `after`: `raw` holds them, in the account's own bytes. */
 const defaultKeys = fieldNames.filter((name) => name !== 'before' && name !== 'after');
@@ -24,38 +24,38 @@ export function eventToJson(
 }
 
 /**
- * The lines of `eventToJson` in pieces, each line begun and ended as told: what is two bytes wide in memory, our sentences with
- * their curly quotes, stands alone, for it would make a whole line so; and so does `raw`, most of a line, which is mostly
- * the account's own bytes.
+ * The lines of `eventToJson`, each begun and ended as told: what is two bytes wide in memory, our sentences with their curly
+ * quotes, is written alone, for it would make a whole line so; and so does `raw`, most of a line, which is mostly the
+ * account's own bytes.
  */
-export function eventsToPieces(
+export function eventsToLines(
   view: EventView,
   fields: readonly FieldName[] = defaultKeys,
-): (events: readonly AuditEvent[], begin: () => string, end: string) => readonly Piece[] {
+): (events: readonly AuditEvent[], begin: () => string, end: string) => Lines {
   const columns = columnsOf(fields);
   return (events, begin, end) => {
-    const pieces: Piece[] = [];
-    let text = '';
+    const writer = new LineWriter(events.length);
     for (const event of events) {
-      text += begin();
+      let text = begin();
       for (const { prefix, field } of columns) {
         text += prefix;
-        const value = pieceOf(field, event, view);
+        const value = writtenValue(field, event, view);
         if (field === eventFields.raw || field === eventFields.description) {
-          pieces.push(text, value);
+          writer.add(text);
+          writer.add(value);
           text = '';
         } else {
           text += value;
         }
       }
-      text += `}${end}`;
+      writer.add(`${text}}${end}`);
+      writer.endLine();
     }
-    pieces.push(text);
-    return pieces;
+    return writer.finish();
   };
 }
 
-function pieceOf(field: EventField, event: AuditEvent, view: EventView): Piece {
+function writtenValue(field: EventField, event: AuditEvent, view: EventView): string | Uint8Array {
   return (field === eventFields.raw ? event.plainRaw : undefined) ?? valueJson(field, event, view);
 }
 

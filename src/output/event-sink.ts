@@ -2,13 +2,13 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { AuditEvent } from '../audit/event.js';
 import { gzipMember } from '../files/gzip-member.js';
-import type { EventFormat, Piece } from './format.js';
+import type { EventFormat } from './format.js';
 import type { Position } from './partial-file.js';
 
 export interface EventSink {
   /** So many events may be given at once, at most. */
   readonly room: number;
-  /** Text of so many events, whole or in pieces; a header is of none. */
+  /** Text of so many events, or its UTF-8; a header is of none. */
   add(text: Text, events: number): Promise<void>;
   /** Hands on what can be; whether that was everything, so that another run could go on from here. */
   settle(): Promise<boolean>;
@@ -18,10 +18,10 @@ export interface EventSink {
   content(): Position | undefined;
 }
 
-type Text = string | readonly Piece[];
+type Text = string | Uint8Array;
 type Write = (bytes: Uint8Array) => Promise<void>;
 
-/** In UTF-16 units; a pipe holds 64 KiB on Linux. */
+/** A pipe holds 64 KiB on Linux. */
 const writeSize = 65_536;
 
 /** Events in one member of a gzip file; part of the format: another figure is another file. */
@@ -36,14 +36,19 @@ export async function addEvents(
   for (let from = 0; from < events.length; ) {
     const part =
       events.length - from <= sink.room && from === 0 ? events : events.slice(from, from + sink.room);
-    await sink.add(textOf(format, part), part.length);
+    await sink.add(batchOf(format, part).text, part.length);
     from += part.length;
   }
 }
 
-/** A batch's text as it is encoded fastest. */
-export function textOf(format: EventFormat, events: readonly AuditEvent[]): Text {
-  return format.pieces?.(events) ?? format.batch(events);
+/** A batch's text as it is had fastest, and its rows. */
+export function batchOf(
+  format: EventFormat,
+  events: readonly AuditEvent[],
+): { readonly text: Text; readonly rows: number } {
+  const lines = format.lines?.(events);
+  const text = lines?.bytes ?? format.encoded?.(events) ?? format.batch(events);
+  return { text, rows: lines?.rows?.reduce((sum, rows) => sum + rows, 0) ?? events.length };
 }
 
 /** A sink that hands on the text as it is, in UTF-8. */
@@ -122,52 +127,22 @@ class GzipSink implements EventSink {
 }
 
 class PendingText {
-  #pieces: Piece[] = [];
+  #pieces: Uint8Array[] = [];
   size = 0;
 
-  add(added: Text): void {
-    if (typeof added === 'string') this.#push(added);
-    else for (const piece of added) this.#push(piece);
-  }
-
-  #push(piece: Piece): void {
-    if (piece.length === 0) return;
-    this.#pieces.push(piece);
-    this.size += piece.length;
+  add(text: Text): void {
+    const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
+    if (bytes.length === 0) return;
+    this.#pieces.push(bytes);
+    this.size += bytes.length;
   }
 
   take(): Uint8Array {
-    const bytes = encoded(this.#pieces, this.size);
+    const [first] = this.#pieces;
+    const bytes =
+      this.#pieces.length === 1 && first !== undefined ? first : Buffer.concat(this.#pieces, this.size);
     this.#pieces = [];
     this.size = 0;
     return bytes;
   }
-}
-
-/**
- * The pieces in UTF-8, one after the other. Each by itself: joined first, one character beyond Latin-1 would make all of them
- * two bytes wide, and the encoding three times slower.
- */
-function encoded(pieces: readonly Piece[], size: number): Uint8Array {
-  let bytes: Buffer = Buffer.allocUnsafeSlow(size + (size >> 3));
-  let end = 0;
-  for (const piece of pieces) {
-    if (typeof piece !== 'string') {
-      bytes = withRoom(bytes, end, piece.length);
-      bytes.set(piece, end);
-      end += piece.length;
-      continue;
-    }
-    // A UTF-16 unit takes three bytes at most: only where those might not fit is it worth counting them.
-    if (bytes.length - end < piece.length * 3) bytes = withRoom(bytes, end, Buffer.byteLength(piece));
-    end += bytes.write(piece, end);
-  }
-  return bytes.subarray(0, end);
-}
-
-function withRoom(bytes: Buffer, end: number, needed: number): Buffer {
-  if (bytes.length - end >= needed) return bytes;
-  const larger = Buffer.allocUnsafeSlow((end + needed) * 2);
-  bytes.copy(larger, 0, 0, end);
-  return larger;
 }

@@ -4,19 +4,17 @@ import type { AuditEvent } from '../audit/event.js';
 import type { Palette } from '../context.js';
 import type { CsvColumn } from './csv-cell.js';
 import type { EventView, FieldName } from './fields.js';
+import type { Lines } from './line-writer.js';
 
-/** Text, or the UTF-8 of it where the account's own bytes are written as they came. */
-export type Piece = string | Uint8Array;
-
-/** Turns a reading into text, a batch at a time; every piece ends at the end of a line. */
+/** Turns a reading into text, a batch at a time; every batch ends at the end of a line. */
 export interface EventFormat {
   start(): string;
   batch(events: readonly AuditEvent[]): string;
-  /** The text of `batch` in pieces, where those are faster to encode than the whole. */
-  pieces?(events: readonly AuditEvent[]): readonly Piece[];
+  /** The text of `batch` in UTF-8, where that is faster than to encode it. */
+  encoded?(events: readonly AuditEvent[]): Uint8Array;
+  /** The same, and where each event ends in it; of formats in which no event's text depends on those before it. */
+  lines?(events: readonly AuditEvent[]): Lines;
   end(coverage: Coverage): string;
-  /** Rows so far, where an event may be several; elsewhere a row is an event. */
-  rows?(): number;
 }
 
 export interface FormatOptions {

@@ -1,6 +1,6 @@
 /** One JSON document, `{ "schema": 1, "events": […], "coverage": {…} }`, written as it comes: one event a line. */
 import { coverageObject } from './coverage-object.js';
-import { eventsToPieces, eventToJson } from './event-json.js';
+import { eventsToLines, eventToJson } from './event-json.js';
 import type { EventFormat, FormatOptions } from './format.js';
 import { harmlessJson } from './harmless.js';
 
@@ -21,7 +21,7 @@ const ofThisRunAlone = {
 export function createJson(options: FormatOptions): EventFormat {
   const { view, fields, eventsBefore = 0, isReproducible = false } = options;
   const toJson = eventToJson(view, fields);
-  const toPieces = eventsToPieces(view, fields);
+  const toLines = eventsToLines(view, fields);
   let written = eventsBefore;
   const begin = () => {
     written += 1;
@@ -34,7 +34,7 @@ export function createJson(options: FormatOptions): EventFormat {
       for (const event of events) lines += begin() + toJson(event);
       return lines;
     },
-    pieces: (events) => toPieces(events, begin, ''),
+    encoded: (events) => toLines(events, begin, '').bytes,
     end(coverage) {
       const object = coverageObject(coverage, view.timeZone);
       const told = isReproducible ? { ...object, ...ofThisRunAlone } : object;

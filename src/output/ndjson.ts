@@ -1,19 +1,17 @@
 /** NDJSON: one event a line and nothing else, so that lines can be cut, counted and joined. */
-import { eventsToPieces, eventToJson } from './event-json.js';
+import type { AuditEvent } from '../audit/event.js';
+import { eventsToLines } from './event-json.js';
 import type { EventFormat, FormatOptions } from './format.js';
+import { textOfLines } from './line-writer.js';
 
 /** The coverage goes to stderr, not into the lines. */
 export function createNdjson({ view, fields }: FormatOptions): EventFormat {
-  const toJson = eventToJson(view, fields);
-  const toPieces = eventsToPieces(view, fields);
+  const toLines = eventsToLines(view, fields);
+  const lines = (events: readonly AuditEvent[]) => toLines(events, () => '', '\n');
   return {
     start: () => '',
-    batch: (events) => {
-      let lines = '';
-      for (const event of events) lines += `${toJson(event)}\n`;
-      return lines;
-    },
-    pieces: (events) => toPieces(events, () => '', '\n'),
+    batch: (events) => textOfLines(lines(events)),
+    lines,
     end: () => '',
   };
 }

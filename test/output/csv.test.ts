@@ -66,10 +66,11 @@ describe('one row for each changed field', () => {
     );
   });
 
-  test('counts its rows', () => {
+  test('counts the rows of each event', () => {
     const format = createCsv({ view: sampleView, perField: true });
-    format.batch(events);
-    expect(format.rows?.()).toBe(9);
+    const { bytes, ends, rows } = format.lines?.(events) ?? {};
+    expect(rows).toEqual(new Uint32Array([2, 3, 1, 3]));
+    expect(ends?.at(-1)).toBe(bytes?.length);
   });
 
   test('has frozen columns', () => {

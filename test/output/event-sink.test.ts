@@ -7,7 +7,7 @@ import { createFormat, type FormatName, formatNames } from '../../src/output/for
 import { businessDays, sampleView } from './sample.js';
 
 /** The bytes that a sink wrote of these texts, as text. */
-async function sunk(added: readonly (string | readonly string[])[], gzip = false): Promise<string> {
+async function sunk(added: readonly (string | Uint8Array)[], gzip = false): Promise<string> {
   const chunks: Uint8Array[] = [];
   const write = async (bytes: Uint8Array) => void chunks.push(bytes);
   const sink = gzip ? await createGzipSink(write) : createPlainSink(write);
@@ -26,8 +26,9 @@ describe('a sink hands on every character, however wide', () => {
     ['nothing', ''],
   ])('%s', async (_, text) => {
     expect(await sunk([text])).toBe(text);
-    expect(await sunk([[text, '“', text], 'end', [], text])).toBe(`${text}“${text}end${text}`);
-    expect(await sunk([[text, '“'], text], true)).toBe(`${text}“${text}`);
+    const bytes = Buffer.from(text);
+    expect(await sunk([bytes, '“', text, 'end', new Uint8Array(), text])).toBe(`${text}“${text}end${text}`);
+    expect(await sunk([text, '“', bytes], true)).toBe(`${text}“${text}`);
   });
 });
 

@@ -11,7 +11,7 @@ export interface Screen {
 
 export interface MemoryOutput extends OutputStream {
   text(): string;
-  /** The size of each write, in UTF-16 units. */
+  /** The size of each write, in bytes. */
   readonly writes: readonly number[];
 }
 
@@ -27,6 +27,7 @@ export function memoryOutput({
   readonly onWrite?: ((text: string) => void) | undefined;
 } = {}): MemoryOutput {
   const chunks: string[] = [];
+  const writes: number[] = [];
   const decoder = new TextDecoder();
   return {
     isTerminal: screen !== undefined,
@@ -34,13 +35,12 @@ export function memoryOutput({
     rows: screen?.rows,
     hasColor: screen?.hasColor ?? false,
     text: () => chunks.join(''),
-    get writes() {
-      return chunks.map((chunk) => chunk.length);
-    },
+    writes,
     async write(chunk) {
       if (chunks.length >= closesAfter) throw new ClosedOutputError('the reader has gone away');
       const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
       chunks.push(text);
+      writes.push(typeof chunk === 'string' ? Buffer.byteLength(chunk) : chunk.length);
       onWrite(text);
     },
   };
