@@ -2,7 +2,7 @@
 import { homedir, hostname, tmpdir, userInfo } from 'node:os';
 import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
-import { createNetwork } from './account/undici-network.js';
+import { openNetwork } from './account/network.js';
 import { machineClock } from './clock.js';
 import type { Context } from './context.js';
 import { findFolders } from './profile/folders.js';
@@ -60,7 +60,7 @@ export function buildContext(version: string): Context {
       isRunning,
     },
     version,
-    network: createNetwork({ environment }),
+    network: openNetwork({ environment }),
     terminal: createTerminal({
       openInput: () => process.stdin,
       errorOutput: process.stderr,

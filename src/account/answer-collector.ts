@@ -9,10 +9,11 @@ export interface AnswerListener {
   failed(failure: NetworkFailure): void;
 }
 
-type Controller = Dispatcher.DispatchController;
+/** Of undici's only what any client can give. */
+type Controller = Pick<Dispatcher.DispatchController, 'abort'>;
 type WireHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** A handler in undici's sense. Settles once; what comes after that is ignored. */
+/** A handler in undici's sense, for other clients to call as well. Settles once; what comes after that is ignored. */
 export class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly #maxBytes: number;
   readonly #listener: AnswerListener;
@@ -40,13 +41,13 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     if (this.#isSettled) controller.abort(new Error('stopped'));
   }
 
-  onResponseStart(_controller: Controller, status: number, headers: WireHeaders): void {
+  onResponseStart(_controller: unknown, status: number, headers: WireHeaders): void {
     if (status < 200) return;
     this.#status = status;
     this.#headers = flatHeaders(headers);
   }
 
-  onResponseData(_controller: Controller, chunk: Buffer): void {
+  onResponseData(_controller: unknown, chunk: Buffer): void {
     this.#size += chunk.length;
     if (this.#size > this.#maxBytes) {
       this.stop(new NetworkFailure('too-large', `the answer is larger than ${this.#maxBytes} bytes`));
@@ -66,7 +67,7 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     this.#listener.whole({ status: this.#status, headers, body: wholeBody(this.#chunks) });
   }
 
-  onResponseError(_controller: Controller, error: Error): void {
+  onResponseError(_controller: unknown, error: Error): void {
     this.#fail(readFailure(error, this.#headers !== undefined));
   }
 

@@ -5,27 +5,15 @@
 
 import type { Dispatcher } from 'undici';
 import type { Network, NetworkRequest, NetworkResponse } from '../context.js';
-import { NetworkFailure } from '../errors.js';
-import { AnswerCollector } from './answer-collector.js';
+import type { AnswerCollector } from './answer-collector.js';
 import { decodeBody } from './content-encoding.js';
+import { exchange } from './exchange.js';
+import { connections, connectTimeoutMs, largestBodyBytes, type NetworkOptions } from './network-limits.js';
 import { type Environment, proxyFor } from './proxy.js';
-
-export interface NetworkOptions {
-  /** Read for `HTTPS_PROXY` and `NO_PROXY`. */
-  readonly environment?: Environment;
-  /** Largest body that is taken, after decompression. */
-  readonly maxBodyBytes?: number;
-}
-
-/** A page of 100 events of 2 MB each is legal; what is larger is no page. */
-const defaultMaxBodyBytes = 256 * 1024 * 1024;
-/** Sockets per host: as many as the pace ever sends at once. */
-const connections = 16;
-const connectTimeoutMs = 10_000;
 
 /** HTTP over undici's connection pool, with keep-alive; opens nothing before the first request. */
 export function createNetwork(options: NetworkOptions = {}): Network {
-  return new UndiciNetwork(options.environment ?? {}, options.maxBodyBytes ?? defaultMaxBodyBytes);
+  return new UndiciNetwork(options.environment ?? {}, options.maxBodyBytes ?? largestBodyBytes);
 }
 
 class UndiciNetwork implements Network {
@@ -42,7 +30,12 @@ class UndiciNetwork implements Network {
     request.signal?.throwIfAborted();
     const url = new URL(request.url);
     const pool = await this.#pool(url);
-    const answer = await exchange(pool, url, request, this.#maxBodyBytes);
+    const answer = await exchange(request, this.#maxBodyBytes, (collector) =>
+      send(pool, url, request, collector),
+    );
+    // undici takes a socket as free one turn of the event loop after its answer. Whoever asks again at once, as one does who
+    // reads page after page, would open a second connection, with a second handshake.
+    await new Promise((resolve) => setImmediate(resolve));
     return decodeBody(answer, this.#maxBodyBytes);
   }
 
@@ -74,53 +67,23 @@ async function openPool(url: URL, environment: Environment): Promise<Dispatcher>
   return new Pool(url.origin, options);
 }
 
-/** How many times its allowance of silence a whole answer may take: a bound on accounts that send one byte a minute. */
-const wholeAnswerFactor = 10;
-
-function exchange(
+/** Sends a request through the pool; what comes of it is the collector's. */
+function send(
   pool: Dispatcher,
   url: URL,
-  { method, headers, body, signal, timeoutMs }: NetworkRequest,
-  maxBodyBytes: number,
-): Promise<NetworkResponse> {
-  return new Promise((resolve, reject) => {
-    const settle = (): void => {
-      clearTimeout(deadline);
-      signal?.removeEventListener('abort', onAbort);
-    };
-    const collector = new AnswerCollector(maxBodyBytes, {
-      whole: (response) => {
-        settle();
-        // undici takes a socket as free one turn of the event loop after its answer. Whoever asks again at once, as one does who
-        // reads page after page, would open a second connection, with a second handshake.
-        queueMicrotask(() => setImmediate(resolve, response));
-      },
-      failed: (failure) => {
-        settle();
-        reject(signal?.aborted ? signal.reason : failure);
-      },
-    });
-    const onAbort = (): void => collector.stop(new NetworkFailure('other', 'the request was stopped'));
-    const deadline = setTimeout(() => {
-      collector.stop(
-        new NetworkFailure(
-          'timeout',
-          `the answer was not whole after ${(timeoutMs * wholeAnswerFactor) / 1000} s`,
-        ),
-      );
-    }, timeoutMs * wholeAnswerFactor);
-    signal?.addEventListener('abort', onAbort, { once: true });
-    pool.dispatch(
-      {
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method,
-        headers: { ...headers, 'accept-encoding': 'gzip' },
-        ...(body === undefined ? {} : { body }),
-        headersTimeout: timeoutMs,
-        bodyTimeout: timeoutMs,
-      },
-      collector,
-    );
-  });
+  { method, headers, body, timeoutMs }: NetworkRequest,
+  collector: AnswerCollector,
+): void {
+  pool.dispatch(
+    {
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method,
+      headers: { ...headers, 'accept-encoding': 'gzip' },
+      ...(body === undefined ? {} : { body }),
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    },
+    collector,
+  );
 }

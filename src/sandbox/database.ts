@@ -1,13 +1,8 @@
 /** The embedded SQL database: one file, real transactions, safe with several processes at once. */
 
+import { createRequire } from 'node:module';
 import type Libsql from 'libsql';
 import { SandboxError } from './sandbox-error.js';
-
-/** An optional package: nobody has built it for every system, and an account of one's own needs no embedded one. */
-const library = await import('libsql').then(
-  ({ default: Connection }) => ({ Connection }),
-  (cause: unknown) => ({ cause }),
-);
 
 type Value = string | number | null;
 
@@ -69,13 +64,22 @@ export function openDatabase(file: string, busyTimeoutMs: number): Database {
 }
 
 function connect(file: string, busyTimeoutMs: number): Libsql.Database {
-  if ('Connection' in library) return new library.Connection(file, { timeout: busyTimeoutMs });
-  throw new SandboxError(
-    'sandbox-missing',
-    'The embedded account needs the package libsql, which is not installed here.',
-    'Install audit again without --omit=optional. Where there is no libsql for this system: every other account works without it.',
-    { cause: library.cause },
-  );
+  const Connection = loadLibrary();
+  return new Connection(file, { timeout: busyTimeoutMs });
+}
+
+/** An optional package: nobody has built it for every system, and an account of one's own needs no embedded one. */
+function loadLibrary(): typeof Libsql {
+  try {
+    return createRequire(import.meta.url)('libsql') as typeof Libsql;
+  } catch (cause) {
+    throw new SandboxError(
+      'sandbox-missing',
+      'The embedded account needs the package libsql, which is not installed here.',
+      'Install audit again without --omit=optional. Where there is no libsql for this system: every other account works without it.',
+      { cause },
+    );
+  }
 }
 
 /** At most, and only as much as is read: a million events lived in one transaction would otherwise be written out and read again. */

@@ -110,7 +110,8 @@ const mayTouch: Readonly<Record<string, readonly string[]>> = {
   // The real clock, which outside hands in.
   'src/clock.ts': ['Date.now', 'setTimeout'],
   // The bound on a socket's silence; the waits of the client itself go through the clock that it is given.
-  'src/account/undici-network.ts': ['setTimeout'],
+  'src/account/exchange.ts': ['setTimeout'],
+  'src/account/brief-network.ts': ['setTimeout'],
   // Windows has no owners of this kind; and nobody reads a secret that somebody else has laid there.
   'src/profile/owner-only.ts': ['process.getuid'],
   // A process of its own, which is all question and answer.
