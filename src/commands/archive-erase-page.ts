@@ -8,13 +8,18 @@ import { harmless } from '../output/harmless.js';
 import { alignColumns } from './rows.js';
 
 /** Lines; nothing was done yet. @param width of the screen; undefined: a line a row */
-export function erasurePage(plan: ErasurePlan, caseText: string, width: number | undefined): string {
+export function erasurePage(
+  plan: ErasurePlan,
+  caseText: string,
+  timeZone: string,
+  width: number | undefined,
+): string {
   const { recordId, events, mentions } = plan;
   const own = events.filter(({ isOwn }) => isOwn);
   const belonging = events.filter(({ isOwn }) => !isOwn);
   const rows: [string, string][] = [
-    ['Erased', ownWords(own, recordId)],
-    ...(belonging.length === 0 ? [] : ([['', belongingWords(belonging)]] as [string, string][])),
+    ['Erased', ownWords(own, recordId, timeZone)],
+    ...(belonging.length === 0 ? [] : ([['', belongingWords(belonging, timeZone)]] as [string, string][])),
     [
       'Stays',
       'of each its leaf in the log (a hash and the event’s id), so that every proof of the rest stays valid',
@@ -40,23 +45,23 @@ export function erasedWords({ events, mentions, recordId }: ErasurePlan, segment
   ].join('\n');
 }
 
-function ownWords(own: readonly FoundEvent[], recordId: string): string {
+function ownWords(own: readonly FoundEvent[], recordId: string, timeZone: string): string {
   const name = own.map(({ event }) => event.recordName).findLast((text) => text !== undefined);
   const called = name === undefined ? recordId : `“${name}”`;
-  return `${countedText(own.length, 'event', 'events')} of ${called}${spanOf(own)}`;
+  return `${countedText(own.length, 'event', 'events')} of ${called}${spanOf(own, timeZone)}`;
 }
 
-function belongingWords(belonging: readonly FoundEvent[]): string {
+function belongingWords(belonging: readonly FoundEvent[], timeZone: string): string {
   const modules = [...new Set(belonging.map(({ event }) => labelOfModule(event.module)))].sort();
   const what = countedText(belonging.length, 'event', 'events');
-  return `${what} of records that belong to it (${modules.join(', ')})${spanOf(belonging)}`;
+  return `${what} of records that belong to it (${modules.join(', ')})${spanOf(belonging, timeZone)}`;
 }
 
-function spanOf(events: readonly FoundEvent[]): string {
+function spanOf(events: readonly FoundEvent[], timeZone: string): string {
   if (events.length === 0) return '';
   const times = events.map(({ event }) => event.instantMs);
-  const [first, last] = [Math.min(...times), Math.max(...times)].map((ms) => dayOf(ms, 'UTC'));
-  return first === last ? `, ${first}` : `, ${first} → ${last}`;
+  const [first, last] = [Math.min(...times), Math.max(...times)].map((ms) => dayOf(ms, timeZone));
+  return first === last ? `, ${first} ${timeZone}` : `, ${first} → ${last} ${timeZone}`;
 }
 
 function mentionWords(mentions: number, recordId: string): string {

@@ -16,6 +16,7 @@ import { caseOf } from './archive-case.js';
 import { erasedWords, erasurePage } from './archive-erase-page.js';
 import { findArchiveFolder } from './archive-place.js';
 import { writingBy } from './archive-writing.js';
+import { accountZoneIn, archiveZone } from './archive-zone.js';
 import type { GlobalFlags } from './command.js';
 import { widthOf } from './rows.js';
 import { typedAgain } from './typed-again.js';
@@ -44,18 +45,20 @@ export async function erase(flags: EraseFlags, context: Context, globals: Global
   const plan = await look(archive, recordId, voice);
   if (plan.events.length === 0) throw nothingThere(plan, folder);
   assertNotHeld(plan);
+  const timeZone = await archiveZone(() => accountZoneIn(folder), globals, context);
+  const page = (width: number | undefined) => erasurePage(plan, caseText, timeZone, width);
   if (flags.dryRun) {
-    await show(plan, flags, caseText, 0, context);
+    await show(plan, page, flags, caseText, 0, context);
     return exitCodes.done;
   }
-  if (!flags.yes) await confirm(plan, caseText, { context, globals, voice });
+  if (!flags.yes) await confirm(plan, page, caseText, { context, globals, voice });
   const segments = await withArchiveForWriting(folder, writingBy(context, voice), async (writer) => {
     const now = await planErasure({ folder, size: writer.log.size }, recordId);
     assertSame(plan, now);
     const at = new Date(context.clock.nowMs()).toISOString();
     return (await carryOutErasure(writer, now, { case: caseText, at })).segments;
   });
-  if (flags.format === 'json') await show(plan, flags, caseText, segments, context);
+  if (flags.format === 'json') await show(plan, page, flags, caseText, segments, context);
   await voice.note(erasedWords(plan, segments));
   return exitCodes.done;
 }
@@ -78,15 +81,19 @@ async function look(archive: Archive, recordId: string, voice: Voice): Promise<E
   }
 }
 
+/** The plan as text, for a screen so wide. */
+type Page = (width: number | undefined) => string;
+
 async function show(
   plan: ErasurePlan,
+  page: Page,
   { format, record }: EraseFlags,
   caseText: string,
   segments: number,
   { stdout }: Context,
 ): Promise<void> {
   if (format === 'text') {
-    await stdout.write(erasurePage(plan, caseText, widthOf(stdout)));
+    await stdout.write(page(widthOf(stdout)));
     return;
   }
   const { events, mentions } = plan;
@@ -105,6 +112,7 @@ async function show(
 
 async function confirm(
   plan: ErasurePlan,
+  page: Page,
   caseText: string,
   {
     context,
@@ -115,7 +123,7 @@ async function confirm(
   const { stdin, stderr } = context;
   const { recordId } = plan;
   if (!stdin.isTerminal || !stderr.isTerminal) throw nobodyThere(recordId, caseText, globals);
-  await stderr.write(`${erasurePage(plan, caseText, widthOf(stderr))}\n`);
+  await stderr.write(`${page(widthOf(stderr))}\n`);
   const question = 'It cannot be undone. To erase it, type the record’s id:';
   const accepts = (typed: string) => typed.trim() === recordId;
   if (await isTyped({ question, word: recordId, accepts }, context, voice)) return;

@@ -3,6 +3,7 @@ import { ArchivedLog } from '../archive/reading/archived-log.js';
 import { comparable, lookAgain, type SecondLook, sampleOf } from '../archive/second-look/recheck.js';
 import type { RecheckRecord } from '../archive/store/ledger.js';
 import { withArchiveForWriting } from '../archive/store/writing.js';
+import type { Window } from '../audit/coverage.js';
 import { formatInstant } from '../audit/instant.js';
 import { countedText } from '../audit/phrase.js';
 import { floorOf } from '../audit/retention.js';
@@ -11,6 +12,7 @@ import { type ExitCode, exitCodes, IncompleteError } from '../errors.js';
 import { harmlessJson } from '../output/harmless.js';
 import { archivedAccount, archiveFolder } from './archive-place.js';
 import { writingBy } from './archive-writing.js';
+import { archiveZone } from './archive-zone.js';
 import type { GlobalFlags } from './command.js';
 import { linesText } from './rows.js';
 import { type Session, withSession } from './session.js';
@@ -45,8 +47,9 @@ export async function recheckArchive(
       await writer.addRecord(recordOf(found, context.clock.nowMs()));
       await writer.commit();
     });
+    const timeZone = await archiveZone(async () => archived.book.names.location?.timeZone, globals, context);
     await context.stdout.write(
-      flags.format === 'json' ? asJson(found) : linesText(linesOf(found), context.stdout),
+      flags.format === 'json' ? asJson(found) : linesText(linesOf(found, timeZone), context.stdout),
     );
     if (found.changed.length + found.vanished.length > 0) return exitCodes.proofFailed;
     return found.unread.length === 0 ? exitCodes.done : exitCodes.incomplete;
@@ -96,12 +99,16 @@ function asJson({ window, unread, ...found }: SecondLook): string {
   return `${harmlessJson(JSON.stringify(document))}\n`;
 }
 
-function linesOf({ window, looked, changed, vanished, notArchived, unread }: SecondLook): readonly string[] {
-  const { since, until } = spanOf(window);
+function linesOf(
+  { window, looked, changed, vanished, notArchived, unread }: SecondLook,
+  timeZone: string,
+): readonly string[] {
+  const show = (ms: number) => formatInstant(ms, timeZone, 'second');
+  const span = ({ sinceMs, untilMs }: Window) => `${show(sinceMs)} → ${show(untilMs)} ${timeZone}`;
   const isSame = looked > 0 && changed.length + vanished.length === 0;
   const same = isSame ? ': none has changed, none has vanished' : '';
   return [
-    `${countedText(looked, 'event', 'events')} compared, of ${since} → ${until}${same}`,
+    `${countedText(looked, 'event', 'events')} compared, of ${span(window)}${same}`,
     ...changed.map((id) => `changed since it was archived: ${id}`),
     ...vanished.map((id) => `vanished since it was archived: ${id}`),
     ...(notArchived === 0
@@ -109,6 +116,6 @@ function linesOf({ window, looked, changed, vanished, notArchived, unread }: Sec
       : [
           `${countedText(notArchived, 'event', 'events')} of the account not in the archive: erased there, or late; audit archive sync fetches late ones`,
         ]),
-    ...unread.map(spanOf).map((span) => `could not be compared: ${span.since} → ${span.until}`),
+    ...unread.map((part) => `could not be compared: ${span(part)}`),
   ];
 }

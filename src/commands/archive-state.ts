@@ -6,6 +6,7 @@ import type { ArchiveDescription } from '../archive/store/form.js';
 import { openArchive } from '../archive/store/open.js';
 import { type Holes, holesOf } from '../archive/sync/holes.js';
 import { floorOf } from '../audit/retention.js';
+import { Withheld } from './archive-withheld.js';
 
 export interface ArchiveState extends Holes {
   readonly folder: string;
@@ -16,6 +17,7 @@ export interface ArchiveState extends Holes {
   /** Of the events' files, packed and unpacked, and of everything in the folder. */
   readonly bytes: { readonly packed: number; readonly unpacked: number; readonly whole: number };
   readonly coverage: CoverageLedger;
+  readonly withheld: Withheld;
   readonly accountName: string | undefined;
   /** As the account called it when it was last asked. */
   readonly timeZone: string | undefined;
@@ -32,9 +34,11 @@ export interface ArchiveState extends Holes {
 export async function readArchiveState(folder: string, nowMs: number): Promise<ArchiveState> {
   const archive = await openArchive(folder);
   const coverage = new CoverageLedger();
+  const withheld = new Withheld();
   let location: { readonly name: string; readonly timeZone: string | null } | undefined;
   for await (const { record } of archive.ledger()) {
     coverage.add(record);
+    withheld.add(record);
     if (record.kind === 'names') location = record.location ?? location;
   }
   const segments = await archive.manifest();
@@ -52,6 +56,7 @@ export async function readArchiveState(folder: string, nowMs: number): Promise<A
       whole: await bytesIn(folder),
     },
     coverage,
+    withheld,
     accountName: location?.name,
     timeZone: location?.timeZone ?? undefined,
     retention,

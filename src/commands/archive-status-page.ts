@@ -41,7 +41,7 @@ export function statusRows(
   look: StatusLook,
 ): readonly Row[] {
   const { timeZone } = look;
-  const { events, segments, bytes, size, folder, description, coverage } = state;
+  const { events, segments, bytes, size, folder, description, coverage, withheld } = state;
   const show = (window: Window) => spanText(window, timeZone);
   const { window } = coverage;
   return [
@@ -73,6 +73,8 @@ export function statusRows(
             `${countedText(coverage.malformed, 'row', 'rows')} without a usable id or time, under date=unknown`,
           ],
     ],
+    ['Erased', [withheld.erasedText(timeZone)]],
+    ['Held', named(withheld.heldLines(timeZone))],
     ['Next', [nextText(state, next, timeZone)]],
   ];
 }
@@ -174,6 +176,7 @@ export function statusJson(state: ArchiveState, next: NextToExpire | undefined):
     late: { count: coverage.lateEvents, longestMs: coverage.longestLateMs },
     changed: [...coverage.changed],
     malformed: coverage.malformed,
+    ...state.withheld.toJson(),
     retention: {
       days: Math.round(retention.ms / 864_000) / 100,
       origin: retention.origin,

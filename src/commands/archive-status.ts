@@ -1,6 +1,5 @@
 /** `audit archive status`: what an archive covers, what it lacks and until when that can be had; with --check an exit code for cron. */
 import { parseDuration } from '../audit/duration.js';
-import { assertTimeZone, isTimeZone } from '../audit/zone.js';
 import type { Context } from '../context.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import { harmless, harmlessJson } from '../output/harmless.js';
@@ -10,6 +9,7 @@ import { archiveConcerns, unarchivedSinceMs } from './archive-check.js';
 import { findArchiveFolder } from './archive-place.js';
 import { type ArchiveState, readArchiveState } from './archive-state.js';
 import { type NextToExpire, statusJson, statusRows } from './archive-status-page.js';
+import { archiveZone } from './archive-zone.js';
 import type { GlobalFlags } from './command.js';
 import { pageText } from './page.js';
 import { withSession } from './session.js';
@@ -36,7 +36,7 @@ export async function archiveStatus(
   const { check, allowLost = false, live, format } = flags;
   const mostAgeMs = typeof check === 'string' ? parseDuration(check, '--check') : undefined;
   const state = await readArchiveState(await findArchiveFolder(globals, context), context.clock.nowMs());
-  const timeZone = zoneOf(state, context, globals);
+  const timeZone = await archiveZone(async () => state.timeZone, globals, context);
   const next = live ? await nextToExpire(state, context, globals) : undefined;
   const concerns = archiveConcerns(state, { mostAgeMs, allowsLost: allowLost }, timeZone);
   await context.stdout.write(
@@ -48,17 +48,6 @@ export async function archiveStatus(
   const voice = createVoice(context, globals);
   for (const concern of concerns) await voice.warn(concern);
   return concerns.length === 0 ? exitCodes.done : exitCodes.incomplete;
-}
-
-/** The flag's or variable's, else what the account said when it was last asked, else the machine's. */
-function zoneOf(
-  { timeZone }: ArchiveState,
-  { environment, machineTimeZone }: Context,
-  { tz }: GlobalFlags,
-): string {
-  const named = tz ?? environment['AUDIT_TZ'];
-  if (named) return assertTimeZone(named);
-  return timeZone !== undefined && isTimeZone(timeZone) ? assertTimeZone(timeZone) : machineTimeZone;
 }
 
 /** The oldest event that is not in the archive for good: one look at the account. */

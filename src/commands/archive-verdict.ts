@@ -11,15 +11,20 @@ import { wrap } from '../output/width.js';
 /** More findings are counted, not told; in JSON all are. */
 const mostTold = 100;
 
+export interface VerdictLook {
+  /** Whether a hole is let pass. */
+  readonly allowGaps: boolean;
+  readonly timeZone: string;
+  /** Of the screen; undefined: lines are left as long as they are. */
+  readonly width: number | undefined;
+}
+
 /**
  * Lines for people: the verdict, what was found, on what it rests, what it does not prove.
- *
- * @param width of the screen; undefined: lines are left as long as they are
  */
 export function verificationText(
   verification: Verification,
-  allowGaps: boolean,
-  width = Number.POSITIVE_INFINITY,
+  { allowGaps, timeZone, width = Number.POSITIVE_INFINITY }: VerdictLook,
 ): string {
   const { findings, holes, covered, grounds, unproven, notes, head } = verification;
   const passing = allowGaps ? '' : ' (--allow-gaps lets it pass)';
@@ -29,8 +34,8 @@ export function verificationText(
     ...findings.slice(0, mostTold).map((finding) => `  ${findingText(finding)}`),
     ...(more > 0 ? [`  and ${countText(more)} more (--format json has them all)`] : []),
     ...grounds.map((ground) => `  ${ground}`),
-    ...coverageLines(verification).map((line) => `  ${line}${covered.length === 0 ? passing : ''}`),
-    ...holes.map((hole) => `  hole: ${spanText(hole)}${passing}`),
+    ...coverageLines(verification, timeZone).map((line) => `  ${line}${covered.length === 0 ? passing : ''}`),
+    ...holes.map((hole) => `  hole: ${spanText(hole, timeZone)}${passing}`),
     ...notes.map((note) => `  ${note}`),
     ...(findings.length > 0 ? [] : ['Not proven:', ...unproven.map((what) => `  ${what}`)]),
   ];
@@ -120,15 +125,16 @@ function findingText({ code, path, leaves, text }: Finding): string {
   return `${code}: ${path === undefined ? '' : `${path}${where}: `}${text}`;
 }
 
-function coverageLines({ covered, findings }: Verification): readonly string[] {
+function coverageLines({ covered, findings }: Verification, timeZone: string): readonly string[] {
   if (findings.length > 0) return [];
   return covered.length === 0
     ? ['no span of time was read completely']
-    : covered.map((span) => `read completely: ${spanText(span)}`);
+    : covered.map((span) => `read completely: ${spanText(span, timeZone)}`);
 }
 
-function spanText({ sinceMs, untilMs }: Window): string {
-  return `${isoOf(sinceMs)} → ${isoOf(untilMs)}`;
+function spanText({ sinceMs, untilMs }: Window, timeZone: string): string {
+  const show = (ms: number) => formatInstant(ms, timeZone, 'second');
+  return `${show(sinceMs)} → ${show(untilMs)} ${timeZone}`;
 }
 
 function spanObject({ sinceMs, untilMs }: Window) {

@@ -7,6 +7,7 @@ import type { Context } from '../context.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import { findArchiveFolder } from './archive-place.js';
 import { isWhole, verificationJson, verificationText } from './archive-verdict.js';
+import { accountZoneIn, archiveZone } from './archive-zone.js';
 import type { GlobalFlags } from './command.js';
 import { readGivenHead } from './given-head.js';
 import { widthOf } from './rows.js';
@@ -52,9 +53,20 @@ export async function verifyArchiveFolder(
   await context.stdout.write(
     format === 'json'
       ? verificationJson(verification, allowGaps)
-      : verificationText(verification, allowGaps, widthOf(context.stdout)),
+      : await asText(verification, allowGaps, folder, context, globals),
   );
   return isProven(verification, allowGaps) ? exitCodes.done : exitCodes.proofFailed;
+}
+
+async function asText(
+  verification: Verification,
+  allowGaps: boolean,
+  folder: string,
+  context: Context,
+  globals: GlobalFlags,
+): Promise<string> {
+  const timeZone = await archiveZone(() => accountZoneIn(folder), globals, context);
+  return verificationText(verification, { allowGaps, timeZone, width: widthOf(context.stdout) });
 }
 
 function isProven(verification: Verification, allowGaps: boolean): boolean {

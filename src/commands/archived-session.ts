@@ -7,11 +7,11 @@ import { UsageError } from '../errors.js';
 import { sandboxProfileName } from '../profile/profile.js';
 import { resolveSettings } from '../profile/settings.js';
 import { findArchiveFolder } from './archive-place.js';
+import { archiveZone } from './archive-zone.js';
 import type { GlobalFlags } from './command.js';
 import { type Connection, findProfile } from './connection.js';
 import type { Session } from './session.js';
 import { createVoice } from './voice.js';
-import { chooseZone } from './zone.js';
 
 /**
  * Opens the archive that the settings name, and lets `work` use it as it would use an account.
@@ -50,11 +50,8 @@ export async function openArchivedLog(
   context: Context,
 ): Promise<{ readonly log: ArchivedLog; readonly timeZone: string }> {
   const log = await ArchivedLog.open(await findArchiveFolder(globals, context), context.signal);
-  const { account: archived } = log.archive.description;
-  const { settings } = await connectionTo(archived, globals, context);
-  const account = new OfflineAccount(archived, log.book.names, context.clock);
-  const { name } = await chooseZone(settings.timeZone, account, context.machineTimeZone);
-  return { log, timeZone: name };
+  const timeZone = await archiveZone(async () => log.book.names.location?.timeZone, globals, context);
+  return { log, timeZone };
 }
 
 function assertSameLocation(

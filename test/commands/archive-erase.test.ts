@@ -41,8 +41,8 @@ describe('audit archive erase', () => {
       [
         'Erase what the archive holds of contact-ada',
         '',
-        'Erased     1 event of “Ada Example”, 2026-10-01',
-        '           1 event of records that belong to it (Notes), 2026-10-02',
+        'Erased     1 event of “Ada Example”, 2026-10-01 UTC',
+        '           1 event of records that belong to it (Notes), 2026-10-02 UTC',
         'Stays      of each its leaf in the log (a hash and the event’s id), so that every proof of the rest stays valid',
         '           1 event of another record names it in what they hold: audit list --archive --search contact-ada',
         'Not ours   the account itself, exports, what was published, copies of the archive',
@@ -146,6 +146,29 @@ describe('audit archive hold', () => {
     const world = worldOf(await made());
     expect((await runAudit(['archive', 'hold', 'add', '--case', 'M', ...scope], world)).exitCode).toBe(0);
     expect((await runAudit([...ada, '--yes'], world)).exitCode).toBe(exitCode);
+  });
+
+  test('reads its times in the zone of the account, and shows them so', async () => {
+    const { folder, archiveFolder } = await made();
+    const location = { id: 'SmallLocation0000001', name: 'Acme', timeZone: 'America/Chicago' };
+    await makeArchive(folder, [
+      { since: '2026-10-05T00:00:00.000Z', until: '2026-10-06T00:00:00.000Z', names: { location } },
+    ]);
+    const world = { folder, env: { AUDIT_ARCHIVE_FOLDER: archiveFolder } };
+    const scope = ['--since', '2026-10-02', '--until', '2026-10-02T12:00'];
+    expect(await runAudit(['archive', 'hold', 'add', '--case', 'M', ...scope], world)).toMatchObject({
+      exitCode: 0,
+      stderr:
+        'hold-1 is in force: everything of 2026-10-02 00:00 → 2026-10-02 12:00 America/Chicago cannot be erased until it is released.\n',
+    });
+    const { stdout } = await runAudit('archive hold list --format tsv', world);
+    expect(stdout.split('\t').slice(-2)).toEqual([
+      'everything of 2026-10-02T05:00:00.000Z → 2026-10-02T17:00:00.000Z',
+      'M\n',
+    ]);
+    const shown = await runAudit('archive hold list', { ...world, terminal: { columns: 200 } });
+    expect(shown.stdout).toContain('everything of 2026-10-02 00:00 → 2026-10-02 12:00 America/Chicago');
+    expect(shown.stderr).toBe('1 hold in force, 0 released · America/Chicago\n');
   });
 
   test.each([

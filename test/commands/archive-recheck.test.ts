@@ -10,6 +10,7 @@ const collected: Stride = {
   since: '2026-09-01T00:00:00.000Z',
   until: '2026-11-21T23:00:00.000Z',
   events: smallEvents,
+  names: { location: { id: 'SmallLocation0000001', name: 'Acme', timeZone: 'America/Chicago' } },
 };
 
 function recheck(
@@ -28,7 +29,7 @@ async function records({ archiveFolder }: MadeArchive) {
   return found;
 }
 
-const span = '2026-09-23T01:04:00.000Z → 2026-11-21T23:00:00.000Z';
+const span = '2026-09-22 20:04:00 → 2026-11-21 17:00:00 America/Chicago';
 
 describe('audit archive recheck', () => {
   test('finds nothing where the service holds what was archived, and notes that in the archive', async () => {
@@ -73,7 +74,9 @@ describe('audit archive recheck', () => {
     const { manifest } = await ArchivedLog.open(archive.archiveFolder, new AbortController().signal);
     await truncate(join(archive.archiveFolder, manifest[0]?.path ?? ''), 30);
     const { stdout, exitCode } = await recheck(archive, {});
-    expect(stdout).toContain('could not be compared: 2026-11-21T20:41:47.800Z → 2026-11-21T22:03:41.730Z');
+    expect(stdout).toContain(
+      'could not be compared: 2026-11-21 14:41:47 → 2026-11-21 16:03:41 America/Chicago',
+    );
     expect(stdout).not.toContain('vanished');
     expect(exitCode).toBe(3);
   });

@@ -60,6 +60,8 @@ describe('whoever looks at an archive', () => {
       'Lost\t2026-09-22 01:00 → 2026-09-22 07:00 America/Chicago, for good',
       'Last sync\t2026-11-20 06:05 America/Chicago, 35 hours ago',
       'Late\t2 events came after a sync that should have had them, up to 3 hours at least',
+      'Erased\tnothing',
+      'Held\tnothing',
       'Next\twhat happened from 2026-10-07 19:00 America/Chicago on leaves the log from 2026-12-06 18:00 America/Chicago on (--live asks the account for its first event)',
       '',
     ]);
@@ -106,10 +108,46 @@ describe('whoever looks at an archive', () => {
       ],
       holes: [{ since: '2026-10-08T00:00:00.000Z', fillableUntil: '2026-12-07T00:00:00.000Z' }],
       lost: [{ since: '2026-09-22T06:00:00.000Z', until: '2026-09-22T12:00:00.000Z' }],
+      erasures: { count: 0, events: 0, last: null, cases: [] },
+      holds: { inForce: [], released: 0 },
       retention: { days: 60, origin: 'announced' },
       next: null,
       asked: false,
     });
+  });
+
+  test('sees what was erased and what is held, in words and as JSON', async () => {
+    const folder = await holedArchive();
+    const scope = { window: { since: '2026-10-01T00:00:00.000Z', until: '9999-12-31T23:59:59.999Z' } };
+    const since = { since: '2026-11-20T12:00:00.000Z', until: '2026-11-20T12:00:01.000Z' };
+    const at = (minute: number) => ({ ledger: 1, at: `2026-11-21T08:0${minute}:00.000Z` }) as const;
+    await makeArchive(folder, [
+      {
+        ...since,
+        others: [
+          { ...at(1), kind: 'erasure', case: 'DSR-1', leaves: [1] },
+          { ...at(2), kind: 'erasure', case: 'DSR-2', leaves: [1] },
+          { ...at(3), kind: 'hold', hold: 'hold-1', case: 'Matter 14', scope: { records: ['sha256:ab'] } },
+          { ...at(4), kind: 'hold', hold: 'hold-2', case: 'Matter 15', scope },
+          { ...at(5), kind: 'release', hold: 'hold-1', case: 'settled' },
+        ],
+      },
+    ]);
+    const { stdout } = await status(folder);
+    expect(stdout.split('\n').filter((line) => /^(Erased|Held)/.test(line))).toEqual([
+      'Erased\tthe content of 1 event, in 2 erasures, the last on 2026-11-21 02:02 America/Chicago (DSR-2)',
+      'Held\thold-2, since 2026-11-21 02:04 America/Chicago: everything since 2026-09-30 19:00 America/Chicago (Matter 15)',
+    ]);
+    expect(JSON.parse((await status(folder, '--format json')).stdout)).toMatchObject({
+      erasures: { count: 2, events: 1, last: '2026-11-21T08:02:00.000Z', cases: ['DSR-1', 'DSR-2'] },
+      holds: {
+        inForce: [{ hold: 'hold-2', since: '2026-11-21T08:04:00.000Z', case: 'Matter 15', scope }],
+        released: 1,
+      },
+    });
+    const released = { ...at(6), kind: 'release', hold: 'hold-2', case: 'settled' } as const;
+    await makeArchive(folder, [{ ...since, others: [released] }]);
+    expect((await status(folder)).stdout).toContain('\nHeld\tnothing; 2 holds released\n');
   });
 
   test('is told where there is none', async () => {

@@ -8,10 +8,12 @@ import { runAudit } from '../support/program.js';
 
 const segment = 'events/location=SmallLocation0000001/date=2026-11-01/000000000001-000000000003.ndjson.gz';
 
+const names = { location: { id: 'SmallLocation0000001', name: 'Acme', timeZone: 'America/Chicago' } };
+
 const made = async (...more: readonly string[]) =>
   makeArchive(
     await temporaryFolder(),
-    ['2026-11-01', ...more].map((date) => dayRead(date, 3)),
+    ['2026-11-01', ...more].map((date) => ({ ...dayRead(date, 3), names })),
   );
 
 const run = (line: string, { folder, archiveFolder }: MadeArchive) =>
@@ -24,10 +26,10 @@ test('a person reads the verdict, on what it rests, what it does not prove, and 
   const [, id] = head.split('+');
   expect({ stdout: stdout.replace(/[\d,]+ bytes/, '… bytes'), exitCode }).toEqual({
     exitCode: 0,
-    stdout: `INTACT: 3 events · 2 records of the archive itself · … bytes · 3 files read
+    stdout: `INTACT: 3 events · 3 records of the archive itself · … bytes · 3 files read
   signed by the key ${id}: the key that this machine keeps
-  consistent with the head that this machine remembers (5 leaves)
-  read completely: 2026-11-01T00:00:00.000Z → 2026-11-02T00:00:00.000Z
+  consistent with the head that this machine remembers (6 leaves)
+  read completely: 2026-10-31 19:00:00 → 2026-11-01 18:00:00 America/Chicago
 Not proven:
   that the holder of the private key, or of this machine, has not written it anew: give a head that was kept out of his reach (--known)
   that the account told everything: what it was asked and what it answered is on record, and rests on its word
@@ -47,7 +49,7 @@ test('a head that was kept is taken as its line, as a file with it, and as a che
     const { stdout, exitCode } = await runAudit(words, { folder: archive.folder });
     expect({ exitCode, stdout }).toEqual({
       exitCode: 0,
-      stdout: expect.stringContaining('consistent with the head that you gave (5 leaves)'),
+      stdout: expect.stringContaining('consistent with the head that you gave (6 leaves)'),
     });
   }
 });
@@ -78,10 +80,13 @@ test('a hole in what was read ends with 10, unless holes are allowed', async () 
   expect({ exitCode, stdout }).toEqual({
     exitCode: 10,
     stdout: expect.stringMatching(
-      /^INTACT, WITH HOLES: [\s\S]* {2}hole: 2026-11-02T00:00:00\.000Z → 2026-11-03T00:00:00\.000Z \(--allow-gaps lets it pass\)\n/,
+      /^INTACT, WITH HOLES: [\s\S]* {2}hole: 2026-11-01 18:00:00 → 2026-11-02 18:00:00 America\/Chicago \(--allow-gaps lets it pass\)\n/,
     ),
   });
   expect((await run('verify --allow-gaps', archive)).exitCode).toBe(0);
+  expect((await run('verify --tz utc', archive)).stdout).toContain(
+    'hole: 2026-11-02 00:00:00 → 2026-11-03 00:00:00 UTC ',
+  );
 });
 
 test('where nothing vouches for anything, or a key or head is none, the command says what to do', async () => {
@@ -126,7 +131,7 @@ test('a new key is printed, and the archive goes on from the old one', async () 
     exitCode: 0,
     stdout: expect.stringMatching(/^hoopai-audit\/\S+\n$/),
     stderr: expect.stringContaining(
-      'From 6 leaves on the archive is signed by this key; the old one has signed for it.',
+      'From 7 leaves on the archive is signed by this key; the old one has signed for it.',
     ),
   });
 });
