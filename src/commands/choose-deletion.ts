@@ -44,7 +44,8 @@ export async function chooseDeletion(
   if (!looksLikeId(words)) return named();
   const { window, view } = question;
   try {
-    return await findEvent({ id: words, window, timeZone: view.timeZone }, session);
+    // What only an archive still holds can be named too: it is the account's to refuse it.
+    return await findEvent({ id: words, window, timeZone: view.timeZone, isAnywhere: true }, session);
   } catch (error) {
     const isNoId =
       error instanceof NotFoundError || (error instanceof UsageError && error.code === 'short-event-id');
@@ -81,7 +82,7 @@ async function findByName(
     throw ambiguous(words, found, question);
   }
   if (!isWhole) throw unsure(words);
-  if (only === undefined) throw unknownName(words, deletions);
+  if (only === undefined) throw unknownName(words, deletions, await isArchivedFurther(session));
   return only.event;
 }
 
@@ -172,12 +173,29 @@ function unsure(words: string): IncompleteError {
   );
 }
 
-function unknownName(words: string, deletions: readonly RestorableDeletion[]): NotFoundError {
+/** Whether an archive holds what the account has forgotten. */
+async function isArchivedFurther({ log }: Session): Promise<boolean> {
+  return ((await log.beyond?.()) ?? []).length > 0;
+}
+
+function unknownName(
+  words: string,
+  deletions: readonly RestorableDeletion[],
+  isArchivedFurther: boolean,
+): NotFoundError {
   const names = deletions.map(({ event }) => nameOf(event));
   const near = nearest(words, names, shownCandidates);
   return new NotFoundError(
     'unknown-deletion',
     `${quoted(words)} is neither an event's id nor the name of anything that can be restored.`,
-    { hint: `${near.length === 0 ? '' : `Near it: ${near.map(quoted).join(', ')}\n`}See: audit deletions` },
+    {
+      hint: [
+        ...(near.length === 0 ? [] : [`Near it: ${near.map(quoted).join(', ')}`]),
+        'See: audit deletions',
+        ...(isArchivedFurther
+          ? ['What was deleted before the log’s floor, only to look at: audit list --archive --type deleted']
+          : []),
+      ].join('\n'),
+    },
   );
 }

@@ -45,7 +45,7 @@ export class ReachingLog implements Log {
   async #reachOut(): Promise<readonly Window[]> {
     const { live, account } = this.#options;
     const [archived, { BothLog }] = await Promise.all([
-      this.#archived(),
+      archiveOf(this.#options),
       import('../archive/reading/both.js'),
     ]);
     if (archived === undefined) return [];
@@ -53,25 +53,33 @@ export class ReachingLog implements Log {
     this.#log = both;
     return both.beyond();
   }
+}
 
-  /** The archive of the very account; undefined where there is none that could be read. */
-  async #archived(): Promise<ArchivedLog | undefined> {
-    const { connection, globals, context, voice, signal } = this.#options;
-    const [{ archivedAccount, archiveFolder }, { ArchivedLog }] = await Promise.all([
-      import('./archive-place.js'),
-      import('../archive/reading/archived-log.js'),
-    ]);
-    try {
-      const named = archivedAccount(connection);
-      const archived = await ArchivedLog.open(archiveFolder(named, globals, context), signal);
-      const { locationId, apiUrl } = archived.archive.description.account;
-      return locationId === named.locationId && apiUrl === named.apiUrl ? archived : undefined;
-    } catch (error) {
-      if (error instanceof NotFoundError && error.code === 'no-archive') return undefined;
-      if (!isOfArchive(error)) throw error;
-      await voice.warn(`The archive is left out: ${error.message} See: audit archive verify`);
-      return undefined;
-    }
+/**
+ * The archive of the very account that is connected; undefined where there is none. One that cannot be believed is told of, and
+ * left out.
+ */
+export async function archiveOf({
+  connection,
+  globals,
+  context,
+  voice,
+  signal,
+}: Omit<ReachingLogOptions, 'live' | 'account'>): Promise<ArchivedLog | undefined> {
+  const [{ archivedAccount, archiveFolder }, { ArchivedLog }] = await Promise.all([
+    import('./archive-place.js'),
+    import('../archive/reading/archived-log.js'),
+  ]);
+  try {
+    const named = archivedAccount(connection);
+    const archived = await ArchivedLog.open(archiveFolder(named, globals, context), signal);
+    const { locationId, apiUrl } = archived.archive.description.account;
+    return locationId === named.locationId && apiUrl === named.apiUrl ? archived : undefined;
+  } catch (error) {
+    if (error instanceof NotFoundError && error.code === 'no-archive') return undefined;
+    if (!isOfArchive(error)) throw error;
+    await voice.warn(`The archive is left out: ${error.message} See: audit archive verify`);
+    return undefined;
   }
 }
 

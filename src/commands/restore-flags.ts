@@ -9,4 +9,5 @@ export interface RestoreFlags {
   readonly wait?: number | true;
   readonly again?: true;
   readonly receipts?: true;
+  readonly archive?: true;
 }

@@ -2,6 +2,7 @@
 import type { AuditEvent } from '../audit/event.js';
 import type { RestoreOffer } from '../audit/restore-offer.js';
 import { type LiveRecords, type RestoreScene, refuseEvent, restorableKindOf } from '../audit/restore-plan.js';
+import { restorableUntilMs } from '../audit/retention.js';
 import type { Clock } from '../context.js';
 import { AccessError, NotFoundError } from '../errors.js';
 import type { RestoreMeans } from '../restore/plan-digest.js';
@@ -54,11 +55,15 @@ export async function setScene(
 const nothingRead: SomeEvents = { events: [], isWhole: true };
 const nothingLives: LiveRecords = { pipelines: [], calendars: [], opportunityLives: false };
 
-async function previewOf({ id }: AuditEvent, { account }: Session): Promise<RestoreOffer> {
+/** Undefined where the account has forgotten the event because the time for it has passed: the rules refuse that. */
+async function previewOf(event: AuditEvent, { account }: Session): Promise<RestoreOffer | undefined> {
+  const { id } = event;
   try {
     return await account.previewRestore(id);
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
+    const untilMs = restorableUntilMs(event, (await account.capabilities()).retentionDays);
+    if (untilMs !== undefined && account.nowMs() >= untilMs) return undefined;
     throw new NotFoundError('unknown-event', `The account's restore route does not know event ${id}.`, {
       hint: 'It may just have fallen out of the log: audit retention',
       cause: error,

@@ -2,7 +2,7 @@
 import type { AuditEvent } from '../audit/event.js';
 import { planRestore, type RestorePlan } from '../audit/restore-plan.js';
 import type { Context } from '../context.js';
-import { type ExitCode, exitCodes, RestoreRefusedError } from '../errors.js';
+import { type ExitCode, exitCodes, RestoreRefusedError, UsageError } from '../errors.js';
 import { digestOfPlan, type RestoreMeans, shortestDigest } from '../restore/plan-digest.js';
 import { refusalError, subjectOfEvent } from '../restore/refusal-words.js';
 import { chooseDeletion } from './choose-deletion.js';
@@ -24,6 +24,7 @@ export async function restore(
   context: Context,
   globals: GlobalFlags,
 ): Promise<ExitCode> {
+  if (flags.archive) throw nothingOutOfArchives();
   if (flags.receipts) return showReceipts(flags.format, context, globals);
   return withSession(globals, context, async (session) => {
     const question = await understand({}, ['user', 'description'], session, context);
@@ -63,6 +64,12 @@ async function fromPlan(
   if (means === 'assisted') return assisted(plan, digest, flags, desk);
   await confirm(plan, digest, flags, desk);
   return askedOnce(plan, digest, flags, desk);
+}
+
+function nothingOutOfArchives(): UsageError {
+  return new UsageError('restore-archive', 'Nothing can be restored out of an archive.', {
+    hint: 'Leave out --archive: the account restores what it still keeps; an event that only the archive holds is found, too.\nTo look at it: audit show <eventId> --archive',
+  });
 }
 
 function assertSamePlan(wanted: string, digest: string, { kind, recordName }: RestorePlan): void {

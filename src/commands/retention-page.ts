@@ -7,6 +7,7 @@ import { subjectOf } from '../audit/subject.js';
 import type { EventView } from '../output/fields.js';
 import { spanInWords } from '../output/span.js';
 import type { ListedDeletion } from './deletion-listing.js';
+import type { ArchivedPast } from './retention-archive.js';
 import type { Retention } from './retention-measure.js';
 
 export interface RetentionFacts extends Retention {
@@ -15,22 +16,26 @@ export interface RetentionFacts extends Retention {
   /** Soonest to expire first. */
   readonly deletions: readonly ListedDeletion[];
   readonly view: EventView;
+  /** Undefined where there is no archive. */
+  readonly archived: ArchivedPast | undefined;
 }
 
 type Row = readonly [label: string, value: string];
 
 /** Label and value, not yet harmless. */
 export function retentionRows(facts: RetentionFacts): readonly Row[] {
-  const { announcedDays, plan, floor, nowMs, view } = facts;
+  const { announcedDays, plan, floor, nowMs, view, requests } = facts;
+  const when = requests === undefined ? ' when it was last asked' : '';
   const days = spanInWords(nowMs - floor.ms);
   const kept =
     announcedDays === undefined
       ? `${days}, assumed: the account announces nothing`
-      : `${days}, announced by the account${plan === undefined ? '' : ` (plan ${plan})`}`;
+      : `${days}, announced by the account${when}${plan === undefined ? '' : ` (plan ${plan})`}`;
   return [
     ['Kept', kept],
     ['Floor', `${instant(floor.ms, view)} ${view.timeZone}`],
     ...oldestRows(facts),
+    ...archiveRows(facts),
     ...deletionRows(facts),
   ];
 }
@@ -45,8 +50,14 @@ function oldestRows({
   ahead,
   view,
 }: RetentionFacts): readonly Row[] {
-  const measured = `measured with ${countedText(requests, 'request', 'requests')}`;
-  if (oldest === undefined) return [['Oldest', `the log is empty (${measured})`]];
+  const measured =
+    requests === undefined
+      ? 'as the archive has it'
+      : `measured with ${countedText(requests, 'request', 'requests')}`;
+  if (oldest === undefined) {
+    const nothing = requests === undefined ? 'nothing that the account still keeps' : 'the log is empty';
+    return [['Oldest', `${nothing} (${measured})`]];
+  }
   const leavesMs = leavesLogMs(oldest.instantMs, announcedDays);
   const leaves =
     leavesMs > nowMs
@@ -58,6 +69,20 @@ function oldestRows({
     ['Leaves', leaves],
     ['Leaving', `${leavingText(leaving)} within ${ahead}`],
   ];
+}
+
+function archiveRows({ archived, leaving, ahead, view }: RetentionFacts): readonly Row[] {
+  if (archived === undefined) return [];
+  const { behindFloor, isExact, oldestMs, hasLeaving } = archived;
+  const about = isExact ? '' : 'about ';
+  const past =
+    behindFloor === 0 || oldestMs === undefined
+      ? 'nothing from before the floor'
+      : `${about}${countedText(behindFloor, 'event', 'events')} from before the floor, since ${instant(oldestMs, view)}, only there`;
+  const next = hasLeaving
+    ? `it has all that leaves within ${ahead}`
+    : `it lacks some of what leaves within ${ahead}: audit archive sync`;
+  return [['Archive', past], ...(leaving.count === 0 ? [] : ([['', next]] as const))];
 }
 
 function placeOf(behindFloorMs: number): string {
@@ -104,7 +129,8 @@ function expiring({ deletions, nowMs, aheadMs }: RetentionFacts): readonly Liste
 
 /** Frozen keys; null for what is unknown or was not asked. */
 export function retentionJson(facts: RetentionFacts, isChecked: boolean): object {
-  const { announcedDays, plan, floor, oldest, requests, leaving, ahead, deletions, nowMs, view } = facts;
+  const { announcedDays, plan, floor, oldest, requests, leaving, ahead, deletions, nowMs, view, archived } =
+    facts;
   const [first] = deletions;
   return {
     schema: 1,
@@ -125,7 +151,7 @@ export function retentionJson(facts: RetentionFacts, isChecked: boolean): object
             description: describe(oldest, view.names),
             leaves: isoUtc(leavesLogMs(oldest.instantMs, announcedDays)),
           },
-    requests,
+    requests: requests ?? null,
     ahead: {
       duration: ahead,
       isCheck: isChecked,
@@ -138,6 +164,15 @@ export function retentionJson(facts: RetentionFacts, isChecked: boolean): object
       first:
         first === undefined ? null : { id: first.event.id, until: isoUtc(first.untilMs), kind: first.kind },
     },
+    archive:
+      archived === undefined
+        ? null
+        : {
+            eventsBehindFloor: archived.behindFloor,
+            isExact: archived.isExact,
+            oldest: archived.oldestMs === undefined ? null : isoUtc(archived.oldestMs),
+            hasLeaving: archived.hasLeaving,
+          },
   };
 }
 

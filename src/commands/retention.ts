@@ -4,20 +4,29 @@ import type { Context, OutputStream } from '../context.js';
 import { type ExitCode, exitCodes } from '../errors.js';
 import { fieldNames } from '../output/fields.js';
 import { harmless, harmlessJson } from '../output/harmless.js';
+import { type LogFlags, withChosenLog } from './chosen-log.js';
 import type { GlobalFlags } from './command.js';
 import { findDeletions } from './deletions.js';
 import { understand } from './question.js';
+import { archiveOf } from './reaching-log.js';
 import { conclude } from './read-through.js';
-import { measureRetention } from './retention-measure.js';
+import { type ArchivedPast, archivedPast } from './retention-archive.js';
+import { measureRetention, type Retention, recallRetention } from './retention-measure.js';
 import { expiryText, retentionJson, retentionRows } from './retention-page.js';
 import { alignColumns } from './rows.js';
-import { withSession } from './session.js';
+import type { Session } from './session.js';
 
 /** As they are typed. */
-export interface RetentionFlags {
+export interface RetentionFlags extends LogFlags {
   readonly format: 'text' | 'json';
   readonly check?: string;
   readonly of: 'all' | 'deletions' | 'events';
+}
+
+interface Asked {
+  readonly session: Session;
+  readonly context: Context;
+  readonly globals: GlobalFlags;
 }
 
 /** Without --check: what a person can still do something about today. */
@@ -31,11 +40,14 @@ export async function retention(
 ): Promise<ExitCode> {
   const ahead = flags.check ?? usualAhead;
   const aheadMs = parseDuration(ahead, '--check');
-  return withSession(globals, context, async (session) => {
+  return withChosenLog(flags, globals, context, async (session) => {
     const question = await understand({}, fieldNames, session, context);
-    const measured = await measureRetention(aheadMs, question, session, context);
+    const measured = flags.archive
+      ? await recallRetention(aheadMs, session)
+      : await measureRetention(aheadMs, question, session, context);
+    const archived = await pastOf(measured, { session, context, globals });
     const { found, through } = await findDeletions(question, session);
-    const facts = { ...measured, ahead, deletions: found, view: question.view };
+    const facts = { ...measured, archived, ahead, deletions: found, view: question.view };
     await context.stdout.write(
       flags.format === 'json'
         ? `${harmlessJson(JSON.stringify(retentionJson(facts, flags.check !== undefined)))}\n`
@@ -47,6 +59,15 @@ export async function retention(
     if (expiring !== undefined) await session.voice.warn(expiring);
     return isComplete && expiring === undefined ? exitCodes.done : exitCodes.incomplete;
   });
+}
+
+async function pastOf(
+  { floor, aheadMs, nowMs }: Retention,
+  { session, context, globals }: Asked,
+): Promise<ArchivedPast | undefined> {
+  const log = await archiveOf({ ...session, context, globals });
+  const untilMs = Math.min(nowMs, floor.ms + aheadMs);
+  return log && archivedPast(log, { sinceMs: floor.ms, untilMs });
 }
 
 function asText(

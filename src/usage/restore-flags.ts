@@ -6,21 +6,25 @@ import { textOrJson } from './command.js';
 
 /** Declares them; the action is the command's. */
 export function declareRestoreFlags(command: Command): Command {
-  return command
-    .argument('[eventId]', "the deletion's event: its id, enough of its beginning, or the record's name")
-    .option('--dry-run', 'show the plan and stop')
-    .option('--yes', 'do not ask for the name')
-    .addOption(textOrJson(command))
-    .addOption(
-      command
-        .createOption('--plan <digest>', 'only if the plan is still this one (from --dry-run)')
-        .argParser(parseDigest),
-    )
-    .addOption(
-      command.createOption('--wait [time]', 'how long to look for it: 90s, 10m, 1h').argParser(parseWait),
-    )
-    .option('--again', 'ask although the answer to an earlier request was lost')
-    .option('--receipts', 'what this tool has restored; asks nobody');
+  return (
+    command
+      .argument('[eventId]', "the deletion's event: its id, enough of its beginning, or the record's name")
+      .option('--dry-run', 'show the plan and stop')
+      .option('--yes', 'do not ask for the name')
+      .addOption(textOrJson(command))
+      .addOption(
+        command
+          .createOption('--plan <digest>', 'only if the plan is still this one (from --dry-run)')
+          .argParser(parseDigest),
+      )
+      .addOption(
+        command.createOption('--wait [time]', 'how long to look for it: 90s, 10m, 1h').argParser(parseWait),
+      )
+      .option('--again', 'ask although the answer to an earlier request was lost')
+      .option('--receipts', 'what this tool has restored; asks nobody')
+      // Taken only to be refused in words: every command that looks at events has it.
+      .addOption(command.createOption('--archive').hideHelp())
+  );
 }
 
 function parseDigest(text: string): string {

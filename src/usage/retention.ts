@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { RetentionFlags } from '../commands/retention.js';
 import { addExamples, type Run, textOrJson } from './command.js';
+import { archiveFlagText } from './filters.js';
 
 /** The flags, arguments and examples of `audit retention`. */
 export function declare(command: Command, run: Run): void {
@@ -14,6 +15,7 @@ export function declare(command: Command, run: Run): void {
         .choices(['all', 'deletions', 'events'])
         .default('all'),
     )
+    .option('--archive', archiveFlagText)
     .action((flags: RetentionFlags) =>
       run(async (context, globals) =>
         (await import('../commands/retention.js')).retention(flags, context, globals),

@@ -418,3 +418,31 @@ test('flags that make no sense are refused with what would', async () => {
       "audit: --plan is “abc”, which is no plan's digest.\nTake it from: audit restore <eventId> --dry-run\n",
   });
 });
+
+test('what only an archive still holds is found, and refused as expired; nothing comes out of an archive', async () => {
+  const stage = await openStage();
+  const id = await deletionOf(stage, implants.name);
+  expect((await stage.run('archive sync')).exitCode).toBe(0);
+  await stage.clock.sleep(70 * 86_400_000);
+  const found = await stage.run(['restore', id, '--yes']);
+  expect([found.exitCode, found.stderr]).toEqual([
+    7,
+    'audit: The pipeline “Implant consultations” can no longer be restored: the time for it ended on 2027-01-14 16:47 America/Chicago.\n' +
+      'Nobody but the service itself can help now: contact its support, with the event’s id. What it held: audit show <eventId>\n',
+  ]);
+  const named = await stage.run(['restore', implants.name, '--yes']);
+  expect([named.exitCode, named.stderr]).toEqual([
+    5,
+    "audit: “Implant consultations” is neither an event's id nor the name of anything that can be restored.\n" +
+      'See: audit deletions\n' +
+      'What was deleted before the log’s floor, only to look at: audit list --archive --type deleted\n',
+  ]);
+  const outOfArchive = await stage.run(['restore', id, '--archive']);
+  expect([outOfArchive.exitCode, outOfArchive.stderr]).toEqual([
+    2,
+    'audit: Nothing can be restored out of an archive.\n' +
+      'Leave out --archive: the account restores what it still keeps; an event that only the archive holds is found, too.\n' +
+      'To look at it: audit show <eventId> --archive\n',
+  ]);
+  expect(stage.requests.filter((request) => !request.startsWith('GET'))).toEqual([]);
+});

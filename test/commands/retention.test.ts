@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { runAudit, type World, worldOf } from '../support/program.js';
+import { makeArchive } from '../support/made-archive.js';
+import { programFolder, runAudit, type World, worldOf } from '../support/program.js';
 import { createSmallAccount, errorReply, smallEvents } from '../support/small-account.js';
-import { usualNowMs } from '../support/virtual-clock.js';
+import { usualNowMs, virtualClock } from '../support/virtual-clock.js';
 
 const dayMs = 86_400_000;
 const floorMs = usualNowMs - 60 * dayMs;
@@ -65,6 +66,69 @@ test('a script gets frozen keys', async () => {
       count: 1,
       first: { id: 'del-calendar', until: '2026-11-25T12:00:00.000Z', kind: 'calendar' },
     },
+    archive: null,
+  });
+});
+
+describe('where there is an archive', () => {
+  /** Eight days before the floor and one after it; the oldest event that the account has is not in it. */
+  async function archived(until = floorMs + dayMs) {
+    const since = new Date(floorMs - 8 * dayMs).toISOString();
+    const ages = [-7 * dayMs, -dayMs, -60_000, 60_000];
+    const archive = await makeArchive(await programFolder(), [
+      {
+        since,
+        until: new Date(until).toISOString(),
+        events: ages.map((age, index) => eventAt(floorMs + age, `archived-${index}`)),
+        names: {
+          location: { id: 'SmallLocation0000001', name: 'Acme', timeZone: 'America/Chicago' },
+          capabilities: { retentionDays: 60, plan: 'Growth' },
+        },
+      },
+    ]);
+    const { folder, archiveFolder } = archive;
+    return { folder, env: { AUDIT_ARCHIVE_FOLDER: archiveFolder } };
+  }
+
+  test('it is told what only the archive still holds, and whether it has what leaves next', async () => {
+    const { stdout } = await runAudit('retention', worldOf(account(), await archived()));
+    expect(stdout).toContain(
+      [
+        'Leaving\t1 event within 24h',
+        'Archive\t3 events from before the floor, since 2026-09-15 19:04, only there',
+        '\tit has all that leaves within 24h',
+        '',
+      ].join('\n'),
+    );
+    const until = floorMs + dayMs / 2;
+    const lacking = await runAudit('retention', worldOf(account(), await archived(until)));
+    expect(lacking.stdout).toContain('\tit lacks some of what leaves within 24h: audit archive sync\n');
+  });
+
+  test('--archive asks it alone', async () => {
+    const nobody = { ...(await archived()), clock: virtualClock() };
+    const { stdout } = await runAudit('retention --archive', nobody);
+    expect(stdout.split('\n')).toEqual([
+      'Kept\t60 days, announced by the account when it was last asked (plan Growth)',
+      'Floor\t2026-09-22 19:04 America/Chicago',
+      'Oldest\t2026-09-22 19:05, 60 seconds after the floor (as the archive has it)',
+      '\tAdded tag “vip” to contact “Ada Example” · archived-3',
+      'Leaves\t2026-11-21 18:05, in 60 seconds',
+      'Leaving\t1 event within 24h',
+      'Archive\t3 events from before the floor, since 2026-09-15 19:04, only there',
+      '\tit has all that leaves within 24h',
+      'Restorable\tno deletion can be brought back',
+      '',
+    ]);
+    expect(JSON.parse((await runAudit('retention --archive --format json', nobody)).stdout)).toMatchObject({
+      requests: null,
+      archive: {
+        eventsBehindFloor: 3,
+        isExact: true,
+        oldest: '2026-09-16T00:04:00.000Z',
+        hasLeaving: true,
+      },
+    });
   });
 });
 
