@@ -6,7 +6,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolderOf } from '../../files/whole-file.js';
 import { erasedLine } from './erased-line.js';
-import { draftsFolder, segmentDate } from './form.js';
+import { draftsFolder, segmentDate, unknownDate } from './form.js';
 import type { LedgerRecord } from './ledger.js';
 import type { SegmentEntry } from './manifest.js';
 import { readContent, SegmentWriter } from './segment.js';
@@ -37,12 +37,13 @@ export async function removeErased(
   if (erasures.size === 0) return 0;
   const erasedPerSegment = countBySegment(entries, erasures);
   const isStale = (entry: SegmentEntry) => (erasedPerSegment.get(entry) ?? 0) !== (entry.erased ?? 0);
-  const stale = entries.filter(isStale);
-  if (stale.length === 0) return 0;
   const rewritten = new Map<SegmentEntry, SegmentEntry>();
-  for (const entry of stale) rewritten.set(entry, await rewrite(folder, entry, erasures));
-  await replaceManifest(entries.map((entry) => rewritten.get(entry) ?? entry));
-  return stale.length;
+  for (const entry of entries.filter(isStale)) {
+    const anew = await rewrite(folder, entry, erasures);
+    if (anew !== undefined) rewritten.set(entry, anew);
+  }
+  if (rewritten.size > 0) await replaceManifest(entries.map((entry) => rewritten.get(entry) ?? entry));
+  return rewritten.size;
 }
 
 function countBySegment(
@@ -57,21 +58,27 @@ function countBySegment(
   return counts;
 }
 
-/** In one stroke: a reader finds the old one or the new one. */
+/**
+ * In one stroke: a reader finds the old one or the new one. Undefined where the rows are of no known day and it was done before:
+ * there no manifest counts what is erased.
+ */
 async function rewrite(
   folder: string,
   { path, first, last }: SegmentEntry,
   erasures: Erasures,
-): Promise<SegmentEntry> {
-  const lines = (await readContent(folder, path)).toString('utf8').split('\n').slice(0, -1);
+): Promise<SegmentEntry | undefined> {
+  const content = await readContent(folder, path);
+  const stored = content.toString('utf8').split('\n').slice(0, -1);
+  const lines = stored.map((line, index) => {
+    const caseText = erasures.get(first + index);
+    return caseText === undefined ? line : erasedLine(first + index, caseText);
+  });
+  if (segmentDate(path) === unknownDate && lines.every((line, index) => line === stored[index]))
+    return undefined;
   const draft = join(folder, draftsFolder, `erased-${first}`);
   await rm(draft, { force: true });
   const writer = await SegmentWriter.create(draft, segmentDate(path));
-  for (const [index, line] of lines.entries()) {
-    const leaf = first + index;
-    const caseText = erasures.get(leaf);
-    await writer.addStored(caseText === undefined ? line : erasedLine(leaf, caseText), leaf);
-  }
+  for (const [index, line] of lines.entries()) await writer.addStored(line, first + index);
   const counts = await writer.finish();
   const place = join(folder, path);
   await rename(draft, place);

@@ -1,5 +1,5 @@
 /** Erasing a record out of an archive: its content is gone from the disk, every proof of the rest holds, and no death of the run leaves it half done. */
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
@@ -159,6 +159,22 @@ describe('erasing a record', () => {
     });
     expect(await verdictOf(archive)).toEqual({ findings: [], erased: 5, events: 5 });
     expect(await everything(archive)).not.toContain('friend');
+  });
+
+  test('is done once, also of an event that belongs to no day, and not again at each opening', async () => {
+    const archive = await makeArchive(await temporaryFolder(), [
+      {
+        ...{ since: '2026-10-01T00:00:00.000Z', until: '2026-10-02T00:00:00.000Z' },
+        events: [wire('late', '9999-12-31T23:59:59-10:00', 'contact-ada', { documentName: secret })],
+      },
+    ]);
+    await eraseAda(archive);
+    expect(await everything(archive)).not.toContain(secret);
+    const path = 'events/location=SmallLocation0000001/date=unknown/000000000001-000000000001.ndjson.gz';
+    const { ino } = await stat(join(archive.archiveFolder, path));
+    await addTo(archive, async () => {});
+    expect((await stat(join(archive.archiveFolder, path))).ino).toBe(ino);
+    expect(await verdictOf(archive)).toEqual({ findings: [], erased: 1, events: 1 });
   });
 
   test('finds an id whose letters the account has escaped', async () => {
