@@ -24,6 +24,8 @@ export interface MadeArchive {
   /** Of a program's run (`World.folder`): its config and data lie below. */
   readonly folder: string;
   readonly archiveFolder: string;
+  /** Whose it is; `madeAccount` where none is named. */
+  readonly account?: ArchivedAccount;
 }
 
 export const madeAccount: ArchivedAccount = {
@@ -47,7 +49,7 @@ export async function makeArchive(folder: string, strides: readonly Stride[]): P
 
 /** Adds whatever the work adds. */
 export async function addTo(
-  { folder, archiveFolder }: MadeArchive,
+  { folder, archiveFolder, account = madeAccount }: MadeArchive,
   work: (writer: ArchiveWriter) => Promise<void>,
 ): Promise<void> {
   const writing = {
@@ -62,7 +64,7 @@ export async function addTo(
     },
     say: async () => {},
     version: '1.2.3',
-    account: madeAccount,
+    account,
   };
   await withArchiveForWriting(archiveFolder, writing, work);
 }

@@ -37,12 +37,17 @@ export class Edge {
     const width = widthOf(row);
     if (width < tileWidth || this.#size % tileWidth !== 0)
       return Array.from({ length: width }, (_, at) => this.add(hashIn(row, at))).flat();
-    const level = this.#level(0);
-    const full = { tile: { level: 0, index: level.index, width }, bytes: row };
-    const above = this.#push(1, rootOfRow(row));
-    this.#levels[0] = new LastTile(level.index + 1);
-    this.#size += width;
-    return [full, ...above];
+    const { index } = this.#level(0);
+    return [{ tile: { level: 0, index, width }, bytes: row }, ...this.addTile(rootOfRow(row))];
+  }
+
+  /** As `addRow`, of a whole tile of leaves by what stands over it, where the tile before is full. */
+  addTile(over: Uint8Array): readonly TileBytes[] {
+    const { index } = this.#level(0);
+    const full = this.#push(1, over);
+    this.#levels[0] = new LastTile(index + 1);
+    this.#size += tileWidth;
+    return full;
   }
 
   /** The tiles that are not full, as they are now. */

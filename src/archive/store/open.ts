@@ -1,6 +1,7 @@
 /** An archive that is there, opened for reading: without a lock, as its newest checkpoint has it, whatever a run is adding meanwhile. */
 import { join } from 'node:path';
 import { NotFoundError, ProofFailedError, UsageError } from '../../errors.js';
+import { readSmallIfThere } from '../../files/small-file.js';
 import { readIfThere } from '../../files/whole-file.js';
 import { leafOfLedger } from '../log/leaf.js';
 import { LeafLog } from '../log/leaf-log.js';
@@ -126,11 +127,11 @@ export async function* readLedger(
   const leaves = new SignedLeaves(folder, size);
   for (const { path, first, last } of await ledgerFiles(folder)) {
     if (last >= size) return;
-    const text = (await readIfThere(join(folder, path)))?.toString('utf8') ?? '';
+    const text = readSmallIfThere(join(folder, path))?.toString('utf8') ?? '';
     const lines = text.split('\n').slice(0, last - first + 1);
     for (const [index, line] of lines.entries()) {
       const record = readRecord(line);
-      const { sha256 } = await leaves.at(first + index);
+      const { sha256 } = leaves.at(first + index);
       if (leafOfLedger(record.kind, line).sha256 !== sha256) throw recordAltered(path);
       yield { leaf: first + index, record };
     }

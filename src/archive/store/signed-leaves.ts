@@ -16,11 +16,11 @@ export class SignedLeaves {
   }
 
   /** The leaf of that number. @throws ProofFailedError where the log does not hold it */
-  async at(leaf: number): Promise<Leaf> {
+  at(leaf: number): Leaf {
     const index = Math.floor(leaf / tileWidth);
     if (this.#bundle?.index !== index) {
       const width = tileWidthIn(this.#size, 'entries', index);
-      const entries = await readBundle(this.#logFolder, { level: 'entries', index, width });
+      const entries = readBundle(this.#logFolder, { level: 'entries', index, width });
       this.#bundle = { index, entries };
     }
     return readEntry(this.#bundle.entries[leaf % tileWidth] ?? new Uint8Array());

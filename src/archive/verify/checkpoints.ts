@@ -3,14 +3,17 @@ import { join } from 'node:path';
 import { AuditError } from '../../errors.js';
 import { readSmallIfThere } from '../../files/small-file.js';
 import { type Checkpoint, readCheckpoint } from '../log/checkpoint.js';
-import { readNote, readVerifierKey, signersOf, type VerifierKey } from '../log/note.js';
+import { readNote, signersOf, type VerifierKey } from '../log/note.js';
 import type { LeafFile } from '../store/leaf-files.js';
 import { attemptNow } from './attempt.js';
 import { isLedgerFile } from './diagnose.js';
 import type { Finding } from './finding.js';
-import type { LinkedKey } from './records.js';
+import { keyOf, type LinkedKey } from './records.js';
+import { Turns } from './turns.js';
 
 export const newestPath = 'log/checkpoint';
+const checkpointsATurn = 32;
+const unfit = 'bears a signature that does not fit it';
 
 /** A checkpoint that was read, whatever it is worth. */
 export interface FoundCheckpoint extends Checkpoint {
@@ -21,6 +24,11 @@ export interface CheckpointsCheck {
   readonly findings: readonly Finding[];
   /** Those that were signed as they should be, smallest first. */
   readonly signed: readonly FoundCheckpoint[];
+}
+
+/** A key of its time; the key itself is undefined where the record that names it names none. */
+interface SigningLink extends LinkedKey {
+  readonly verifier: VerifierKey | undefined;
 }
 
 /** The checkpoint in a file, not yet believed; undefined where there is none that can be read. */
@@ -41,20 +49,23 @@ function checkpointPath(size: number): string {
  *
  * @param paths those that are there, within the size
  */
-export function checkCheckpoints(
+export async function checkCheckpoints(
   archiveFolder: string,
   newest: FoundCheckpoint,
   paths: readonly string[],
   leafFiles: readonly LeafFile[],
-  keys: readonly LinkedKey[],
-): CheckpointsCheck {
+  linkedKeys: readonly LinkedKey[],
+): Promise<CheckpointsCheck> {
+  const keys = linkedKeys.map((link) => ({ ...link, verifier: keyOf(link) }));
   const wanted = new Set(leafFiles.filter(isLedgerFile).map(({ last }) => checkpointPath(last + 1)));
   const there = new Set(paths);
   const findings: Finding[] = [];
   const signed: FoundCheckpoint[] = [];
   for (const path of wanted)
     if (!there.has(path)) findings.push({ code: 'checkpoint-missing', path, text: 'is not there any more' });
+  const turns = new Turns(checkpointsATurn);
   for (const path of [...paths].sort()) {
+    await turns.next();
     const checkpoint = findCheckpoint(archiveFolder, path);
     const problem = problemOf(path, checkpoint, wanted.has(path), keys);
     if (problem !== undefined) findings.push({ code: 'checkpoint-altered', path, text: problem });
@@ -76,7 +87,7 @@ function problemOf(
   path: string,
   checkpoint: FoundCheckpoint | undefined,
   isWanted: boolean,
-  keys: readonly LinkedKey[],
+  keys: readonly SigningLink[],
 ): string | undefined {
   if (checkpoint === undefined) return 'is no checkpoint';
   if (path !== checkpointPath(checkpoint.size)) return `is that of ${checkpoint.size} leaves`;
@@ -87,22 +98,21 @@ function problemOf(
 /** Exactly the keys of its time: the one that signs from some size on, and at that size the one before it as well. */
 function signatureProblem(
   { text, origin, size }: Checkpoint,
-  keys: readonly LinkedKey[],
+  keys: readonly SigningLink[],
 ): string | undefined {
   const at = keys.findLastIndex(({ sinceSize }) => sinceSize <= size);
   const key = keys[at];
   const before = key !== undefined && size === key.sinceSize && !key.isLost ? keys[at - 1] : undefined;
+  const wanted = [key, before].flatMap((link) => (link === undefined ? [] : [link.verifier]));
+  if (!wanted.every((verifier) => verifier !== undefined)) return unfit;
   try {
-    const wanted = [key, before].flatMap((link): VerifierKey[] =>
-      link === undefined ? [] : [readVerifierKey(link.publicKey)],
-    );
     const note = readNote(text);
     const signers = signersOf(note, wanted);
     if (wanted.some(({ name }) => name !== origin)) return 'is that of another log';
     if (signers.length < wanted.length || signers.length === 0) return 'is not signed by the key of its time';
     return note.signatures.length > wanted.length ? 'bears a signature that nobody here knows' : undefined;
   } catch (error) {
-    if (error instanceof AuditError) return 'bears a signature that does not fit it';
+    if (error instanceof AuditError) return unfit;
     throw error;
   }
 }

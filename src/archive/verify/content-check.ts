@@ -5,7 +5,7 @@ import { diagnose, isLedgerFile } from './diagnose.js';
 import type { ExpectedLeaves } from './expected.js';
 import { type Finding, leavesText, mostNamed } from './finding.js';
 import { checkPlace } from './place-check.js';
-import { type Unpacked, unpackAll } from './unpack.js';
+import { type SizedFile, type Unpacked, unpackAll } from './unpack.js';
 
 /** What was found in a file that was read. */
 export interface ReadFile {
@@ -22,7 +22,7 @@ export interface ContentCheck {
 export interface ContentQuestion {
   readonly archiveFolder: string;
   /** Those to read. */
-  readonly files: readonly LeafFile[];
+  readonly files: readonly SizedFile[];
   readonly expected: ExpectedLeaves;
   /** Of the archive's account; undefined where its log does not say. */
   readonly locationId: string | undefined;
@@ -87,7 +87,7 @@ interface Judged {
   readonly firstWrong: number | undefined;
 }
 
-function judge(unpacked: Unpacked<LeafFile>, question: ContentQuestion): Judged {
+function judge(unpacked: Unpacked, question: ContentQuestion): Judged {
   const { file, content, damage } = unpacked;
   const { expected, erasedLines } = question;
   let [at, leaf] = [0, file.first];
@@ -112,7 +112,7 @@ function endOfLine(content: Buffer, from: number): number {
 }
 
 function damaged(
-  { file, damage = '' }: Unpacked<LeafFile>,
+  { file, damage = '' }: Unpacked,
   firstWrong: number | undefined,
   expected: ExpectedLeaves,
 ): Finding {

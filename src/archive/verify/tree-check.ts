@@ -3,18 +3,17 @@
  * root at each size that was ever signed. Goes from the leaves up, and where two files disagree asks what lies above which is wrong.
  */
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { readSmallIfThere } from '../../files/small-file.js';
 import { Edge, type TileBytes } from '../log/edge.js';
 import { hashIn, leafRow, rootOfRow, widthOf } from '../log/hash-row.js';
 import { type Tile, tilePath, tileWidth, tileWidthIn } from '../log/tile.js';
 import { readHashTile, tileBytes } from '../log/tile-files.js';
-import { nodesOf } from '../log/tile-nodes.js';
-import { hashBytes, rootAt } from '../log/tree.js';
+import { hashBytes } from '../log/tree.js';
 import { attemptNow } from './attempt.js';
+import { EarlierRoots } from './earlier-roots.js';
 import { type Finding, leavesText } from './finding.js';
+import { Turns } from './turns.js';
 
-/** After so many bundles, a few milliseconds, others have their turn: what was unpacked meanwhile, and whoever wants to end this. */
 const bundlesATurn = 16;
 
 /** A root that somebody has vouched for. */
@@ -49,11 +48,11 @@ export async function checkTree<Root extends VouchedRoot>(
   const edge = (prefix && resumed(logFolder, prefix)) ?? new Edge();
   const walk = new Walk(logFolder, whole, edge);
   const wrongRoots: Root[] = [];
-  const nodes = nodesOf(logFolder, whole.size);
+  const earlier = new EarlierRoots(logFolder, whole.size);
   for (const root of roots.filter(({ size }) => size <= edge.size))
     if (
       !isSame(
-        attemptNow(() => rootAt(nodes, root.size)),
+        attemptNow(() => earlier.at(root.size)),
         root.rootHash,
       )
     )
@@ -92,9 +91,10 @@ class Walk {
     const edge = this.#edge;
     const { size } = this.#whole;
     const ahead = [...roots];
+    const turns = new Turns(bundlesATurn);
     let prefix = { size: edge.size, rootHash: edge.root() };
     for (let index = edge.size / tileWidth; index * tileWidth < size; index += 1) {
-      if (index % bundlesATurn === 0) await setImmediate();
+      await turns.next();
       let rest = this.#leavesOf(index);
       while (rest.length > 0) {
         const stop = Math.min(widthOf(rest), (ahead[0]?.size ?? size) - edge.size);

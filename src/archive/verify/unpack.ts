@@ -1,13 +1,21 @@
 /** Segments and ledger files read for a judgement: to the last byte where they are whole, as far as possible where they are not. */
-import { webcrypto } from 'node:crypto';
+import { hash, webcrypto } from 'node:crypto';
 import { join } from 'node:path';
-import { createGunzip, gunzip } from 'node:zlib';
+import { promisify } from 'node:util';
+import { createGunzip, gunzip, gunzipSync } from 'node:zlib';
+import { readSmallIfThere } from '../../files/small-file.js';
 import { readIfThere } from '../../files/whole-file.js';
 import type { LeafFile } from '../store/leaf-files.js';
-import { attempt } from './attempt.js';
+import { attempt, attemptNow } from './attempt.js';
+import { Turns } from './turns.js';
 
-export interface Unpacked<File extends LeafFile> {
-  readonly file: File;
+/** A file and how large it was when it was listed. */
+export interface SizedFile extends LeafFile {
+  readonly bytes: number;
+}
+
+export interface Unpacked {
+  readonly file: SizedFile;
   readonly content: Buffer;
   /** Of the file as it lies there. */
   readonly sha256: string;
@@ -16,22 +24,29 @@ export interface Unpacked<File extends LeafFile> {
   readonly damage: string | undefined;
 }
 
-/** So many files are read and unpacked, on other threads, while one is judged: with more, the log’s small files wait behind them. */
+const gunzipped = promisify(gunzip);
+
+/** So many files are read and unpacked, on other threads, while one is judged: judging takes longer, and each is held in memory. */
 const filesAhead = 1;
 /** What is unpacked at one step, that most segments need one: each further one costs a turn of the event loop, and all are copied together. */
-const stepBytes = { least: 64 << 10, most: 17 << 20, packedBy: 32 } as const;
+const stepBytes = { least: 16 << 10, most: 17 << 20, packedBy: 32 } as const;
+/** What is no larger is read and unpacked there and then: to hand it to other threads takes longer than to do it. */
+const mostSmallBytes = 16 << 10;
+const smallFilesATurn = 32;
 /** A few lines' worth. */
 const bytesAtOnce = 64;
 /** More than any segment that was written here holds. */
 const mostContentBytes = 1 << 30;
 
 /** The files in their order; those that cannot be read at all as empty ones. */
-export async function* unpackAll<File extends LeafFile>(
+export async function* unpackAll(
   archiveFolder: string,
-  files: readonly File[],
-): AsyncGenerator<Unpacked<File>> {
-  const ahead: Promise<Unpacked<File>>[] = [];
+  files: readonly SizedFile[],
+): AsyncGenerator<Unpacked> {
+  const ahead: Promise<Unpacked>[] = [];
+  const turns = new Turns(smallFilesATurn);
   for (const file of files) {
+    await turns.next();
     ahead.push(unpackFile(archiveFolder, file));
     ahead.at(-1)?.catch(() => undefined);
     const next = ahead.length > filesAhead ? ahead.shift() : undefined;
@@ -40,31 +55,38 @@ export async function* unpackAll<File extends LeafFile>(
   for (const next of ahead) yield await next;
 }
 
-async function unpackFile<File extends LeafFile>(archiveFolder: string, file: File): Promise<Unpacked<File>> {
-  const packed = await attempt(() => readIfThere(join(archiveFolder, file.path)));
+async function unpackFile(archiveFolder: string, file: SizedFile): Promise<Unpacked> {
+  const path = join(archiveFolder, file.path);
+  const isSmall = file.bytes <= mostSmallBytes;
+  const packed = isSmall ? attemptNow(() => readSmallIfThere(path)) : await attempt(() => readIfThere(path));
   if (packed === undefined)
     return { file, content: Buffer.alloc(0), sha256: '', bytes: 0, damage: 'cannot be read' };
-  const sha256 = Buffer.from(await webcrypto.subtle.digest('SHA-256', packed)).toString('hex');
+  const sha256 = isSmall ? hash('sha256', packed, 'hex') : await digestOf(packed);
   const isPacked = file.path.endsWith('.gz');
-  const unpacked = isPacked ? await unpack(packed) : { content: packed, damage: undefined };
+  const unpacked = isPacked ? await unpack(packed, isSmall) : { content: packed, damage: undefined };
   return { file, sha256, bytes: packed.length, ...unpacked };
 }
 
-type Content = Pick<Unpacked<LeafFile>, 'content' | 'damage'>;
+async function digestOf(packed: Buffer): Promise<string> {
+  return Buffer.from(await webcrypto.subtle.digest('SHA-256', packed)).toString('hex');
+}
 
-function unpack(packed: Buffer): Promise<Content> {
-  return new Promise((resolve) => {
-    // With `info`, which its types do not know, what was read is told beside the content.
-    const options = { chunkSize: stepFor(packed), maxOutputLength: mostContentBytes, info: true };
-    gunzip(packed, options, (error, result: unknown) => {
-      if (error !== null) resolve(unpackWhatIsWhole(packed));
-      else {
-        const { buffer, engine } = result as { buffer: Buffer; engine: { bytesWritten: number } };
-        const rest = packed.length - engine.bytesWritten;
-        resolve({ content: buffer, damage: rest === 0 ? undefined : `has ${rest} bytes behind its end` });
-      }
-    });
-  });
+type Content = Pick<Unpacked, 'content' | 'damage'>;
+
+async function unpack(packed: Buffer, isSmall: boolean): Promise<Content> {
+  // With `info`, which its types do not know, what was read is told beside the content.
+  const options = { chunkSize: stepFor(packed), maxOutputLength: mostContentBytes, info: true };
+  try {
+    return contentOf(packed, isSmall ? gunzipSync(packed, options) : await gunzipped(packed, options));
+  } catch {
+    return unpackWhatIsWhole(packed);
+  }
+}
+
+function contentOf(packed: Buffer, result: unknown): Content {
+  const { buffer, engine } = result as { buffer: Buffer; engine: { bytesWritten: number } };
+  const rest = packed.length - engine.bytesWritten;
+  return { content: buffer, damage: rest === 0 ? undefined : `has ${rest} bytes behind its end` };
 }
 
 function stepFor({ length }: Buffer): number {

@@ -136,7 +136,7 @@ async function examineLog(
   before: VerifiedBefore | undefined,
 ) {
   const paths = checkpoints.map(({ path }) => path);
-  const signed = checkCheckpoints(folder, newest, paths, leafFiles, records.keys);
+  const signed = await checkCheckpoints(folder, newest, paths, leafFiles, records.keys);
   const heads = checkHeads(given.head, kept.head, newest);
   const roots = [...checkpointRoots(signed.signed), ...heads.roots].sort((a, b) => a.size - b.size);
   const isUntouched = before !== undefined && tilesMark(inventory.tiles, before.prefix.size) === before.tiles;
