@@ -47,7 +47,8 @@ export function readLogPage(body: Uint8Array): LogPage {
     throw new UnreadableAnswer('it does not say whether there is more');
   }
   const wires = Array.isArray(mongoLogs) && mongoLogs.length > 0 ? [...logs, ...mongoLogs] : logs;
-  const pageText = new PageText(body);
+  const isKeyed = wires === logs && logs.every((wire) => isObject(wire) && Object.hasOwn(wire, '_id'));
+  const pageText = new PageText(body, isKeyed ? wires.length : 0);
   const events: AuditEvent[] = [];
   const malformed: MalformedEvent[] = [];
   for (let index = 0; index < wires.length; index++) {

@@ -4,52 +4,81 @@
  */
 
 import { isAscii } from 'node:buffer';
-import { elementSpans } from './raw-slices.js';
+import { spansByKey } from './key-slices.js';
+import { type ElementSpans, elementSpans } from './raw-slices.js';
 
 export class PageText {
-  readonly #body: Uint8Array;
-  #spans: readonly number[] | undefined;
+  readonly #body: Buffer;
+  readonly #keyed: number;
+  #latin: string | undefined;
+  #spans: ElementSpans | undefined;
   #encoding: 'latin1' | 'utf8' | undefined;
+  #isPrintable: boolean | undefined;
   #isPlain: boolean | undefined;
 
-  /** @param body a page that JSON.parse has accepted */
-  constructor(body: Uint8Array) {
-    this.#body = body;
+  /**
+   * @param body a page that JSON.parse has accepted
+   * @param keyed how many events it has, where they stand in one list and each has an `_id` of its own; else 0
+   */
+  constructor(body: Uint8Array, keyed: number) {
+    this.#body = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    this.#keyed = keyed;
   }
 
   /** The text of the event at `index`, counted through `logs` and then `mongoLogs`. Bytes that are no UTF-8 become U+FFFD. */
   eventText(index: number): string {
     // ASCII reads the same either way, and is only copied as Latin-1.
     this.#encoding ??= isAscii(this.#body) ? 'latin1' : 'utf8';
-    return this.#eventBytes(index).toString(this.#encoding);
+    const [start, end] = this.#span(index);
+    return this.#body.toString(this.#encoding, start, end);
   }
 
-  /** The bytes of that text, where all of them are printable ASCII. They belong to the page. */
-  plainBytes(index: number): Uint8Array | undefined {
-    this.#isPlain ??= isPlain(this.#body);
-    const bytes = this.#eventBytes(index);
-    return this.#isPlain || isPlain(bytes) ? bytes : undefined;
+  /** The same, where all of it is printable ASCII. It holds on to a copy of the page. */
+  printableText(index: number): string | undefined {
+    this.#isPrintable ??= isPrintable(this.#body);
+    const text = this.#bytesAsText(index);
+    return this.#isPrintable || onlyPrintable.test(text) ? text : undefined;
   }
 
-  #eventBytes(index: number): Buffer {
-    this.#spans ??= eventSpans(this.#body);
-    const { buffer, byteOffset } = this.#body;
-    const start = this.#spans[index * 2] ?? 0;
-    const end = this.#spans[index * 2 + 1] ?? 0;
-    return Buffer.from(buffer, byteOffset + start, end - start);
+  /** Whether the event's text is printable ASCII without a backslash, so that no value in it holds anything else, nor a quote. */
+  isPlain(index: number): boolean {
+    this.#isPrintable ??= isPrintable(this.#body);
+    this.#isPlain ??= this.#isPrintable && !this.#body.includes(backslash);
+    return this.#isPlain || onlyPlain.test(this.#bytesAsText(index));
+  }
+
+  /** Each byte as one character. */
+  #bytesAsText(index: number): string {
+    const [start, end] = this.#span(index);
+    return this.#text().slice(start, end);
+  }
+
+  #text(): string {
+    this.#latin ??= this.#body.toString('latin1');
+    return this.#latin;
+  }
+
+  #span(index: number): readonly [start: number, end: number] {
+    this.#spans ??= this.#cut();
+    return [this.#spans[index * 2] ?? 0, this.#spans[index * 2 + 1] ?? 0];
+  }
+
+  #cut(): ElementSpans {
+    const byKey = this.#keyed === 0 ? undefined : spansByKey(this.#body, this.#text(), this.#keyed);
+    if (byKey !== undefined) return byKey;
+    const spans = elementSpans(this.#body, ['logs', 'mongoLogs']);
+    return [...(spans.get('logs') ?? []), ...(spans.get('mongoLogs') ?? [])];
   }
 }
 
+const onlyPrintable = /^[\x20-\x7e]*$/;
+const onlyPlain = /^[\x20-\x5b\x5d-\x7e]*$/;
+const backslash = 0x5c;
 const del = 0x7f;
 /** The only control characters that stand in a JSON text, between its tokens. */
 const spacing = [0x09, 0x0a, 0x0d];
 
 /** Whether an accepted JSON text is all printable ASCII. */
-function isPlain(json: Uint8Array): boolean {
+function isPrintable(json: Uint8Array): boolean {
   return isAscii(json) && !json.includes(del) && !spacing.some((byte) => json.includes(byte));
-}
-
-function eventSpans(body: Uint8Array): readonly number[] {
-  const spans = elementSpans(body, ['logs', 'mongoLogs']);
-  return [...(spans.get('logs') ?? []), ...(spans.get('mongoLogs') ?? [])];
 }

@@ -37,7 +37,7 @@ export function elementSpans(bytes: Uint8Array, names: readonly string[]): Map<s
       at = readElements(bytes, at, spans);
       found.set(key, spans);
     } else {
-      at = skipValue(bytes, at);
+      at = endOfValue(bytes, at);
     }
   }
 }
@@ -46,7 +46,7 @@ export function elementSpans(bytes: Uint8Array, names: readonly string[]): Map<s
 function readElements(bytes: Uint8Array, at: number, spans: number[]): number {
   let next = skipSpace(bytes, at + 1);
   while (next < bytes.length && bytes[next] !== closeBracket) {
-    const end = skipValue(bytes, next);
+    const end = endOfValue(bytes, next);
     spans.push(next, end);
     next = skipSpace(bytes, end);
     if (bytes[next] === comma) next = skipSpace(bytes, next + 1);
@@ -54,7 +54,8 @@ function readElements(bytes: Uint8Array, at: number, spans: number[]): number {
   return next + 1;
 }
 
-function skipValue(bytes: Uint8Array, at: number): number {
+/** The position after the value that begins at `at`. */
+export function endOfValue(bytes: Uint8Array, at: number): number {
   const first = bytes[at];
   if (first === quote) return skipString(bytes, at);
   if (first === openBrace || first === openBracket) return skipContainer(bytes, at);

@@ -9,8 +9,10 @@ import { readInstantMs } from './wire-instant.js';
 export interface WireText {
   /** @param index where the event stands in its page, through `logs` and then `mongoLogs` */
   eventText(index: number): string;
-  /** The bytes of that text, where they are at hand and all of them printable ASCII. */
-  plainBytes?(index: number): Uint8Array | undefined;
+  /** The same, where all of it is printable ASCII. */
+  printableText?(index: number): string | undefined;
+  /** Whether that text is printable ASCII without a backslash. */
+  isPlain?(index: number): boolean;
 }
 
 const noFields: readonly string[] = [];
@@ -92,8 +94,12 @@ class WireEvent implements AuditEvent {
     return this.#rawText;
   }
 
-  get plainRaw(): Uint8Array | undefined {
-    return this.#page?.plainBytes?.(this.#index);
+  get printableRaw(): string | undefined {
+    return this.#page?.printableText?.(this.#index);
+  }
+
+  get isPlain(): boolean {
+    return this.#page?.isPlain?.(this.#index) ?? false;
   }
 
   isSurelySameAs(other: WireEvent): boolean {

@@ -28,8 +28,10 @@ export interface AuditEvent {
   readonly meta: JsonObject | undefined;
   /** The event's JSON text exactly as the account sent it. */
   readonly rawText: string;
-  /** The bytes of `rawText`, where they are at hand and all of them printable ASCII: they can be written as they are. */
-  readonly plainRaw?: Uint8Array | undefined;
+  /** `rawText`, where it is known to be printable ASCII: it can be written as it is. It may hold on to more than itself. */
+  readonly printableRaw?: string | undefined;
+  /** Known to hold, in all its texts, values and names of fields alike, nothing but printable ASCII without quotes and backslashes. */
+  readonly isPlain?: boolean;
 }
 
 export type EventOrder = 'newest-first' | 'oldest-first';

@@ -56,7 +56,7 @@ export function eventsToLines(
 }
 
 function writtenValue(field: EventField, event: AuditEvent, view: EventView): string | Uint8Array {
-  return (field === eventFields.raw ? event.plainRaw : undefined) ?? valueJson(field, event, view);
+  return (field === eventFields.raw ? event.printableRaw : undefined) ?? valueJson(field, event, view);
 }
 
 interface Column {

@@ -40,22 +40,25 @@ test.each([
 });
 
 test.each([
-  ['plain ASCII', `{${head},"n":"\\u00e9 ~"}`, true],
-  ['a line break between its tokens', `{${head},\n"n":1}`, false],
-  ['a tab between its tokens', `{${head},\t"n":1}`, false],
-  ['a carriage return between its tokens', `{${head},\r"n":1}`, false],
-  ['DEL in a name', `{${head},"n":"\x7f"}`, false],
-  ['an accent', `{${head},"n":"é"}`, false],
-])('an event with %s: its bytes are handed out where they may be written as they are', (_, text, isPlain) => {
-  const bytes = eventOf(text).plainRaw;
-  expect(bytes && Buffer.from(bytes).toString('latin1')).toBe(isPlain ? text : undefined);
-});
+  ['plain ASCII', `{${head},"n":"~ x"}`, { isPrintable: true, isPlain: true }],
+  ['an escape', `{${head},"n":"\\u00e9 ~"}`, { isPrintable: true, isPlain: false }],
+  ['a line break between its tokens', `{${head},\n"n":1}`, { isPrintable: false, isPlain: false }],
+  ['a tab between its tokens', `{${head},\t"n":1}`, { isPrintable: false, isPlain: false }],
+  ['a carriage return between its tokens', `{${head},\r"n":1}`, { isPrintable: false, isPlain: false }],
+  ['DEL in a name', `{${head},"n":"\x7f"}`, { isPrintable: false, isPlain: false }],
+  ['an accent', `{${head},"n":"é"}`, { isPrintable: false, isPlain: false }],
+])(
+  'an event with %s is known for what may be written of it as it is',
+  (_, text, { isPrintable, isPlain }) => {
+    const event = eventOf(text);
+    expect(event.printableRaw).toBe(isPrintable ? text : undefined);
+    expect(event.isPlain).toBe(isPlain);
+  },
+);
 
 test('a page that is not all plain has its plain events for all that', () => {
-  const texts = [`{${head},"n":"é"}`, `{${head},"n":"e"}`];
+  const texts = [`{${head},"n":"é"}`, `{${head},"n":"e"}`, `{${head},"n":"\\n"}`];
   const page = readLogPage(Buffer.from(`{"logs":[\n${texts.join(',')}],"pagination":{"hasMore":false}}`));
-  expect(page.events.map(({ plainRaw }) => plainRaw && Buffer.from(plainRaw).toString())).toEqual([
-    undefined,
-    texts[1],
-  ]);
+  expect(page.events.map(({ printableRaw }) => printableRaw)).toEqual([undefined, texts[1], texts[2]]);
+  expect(page.events.map(({ isPlain }) => isPlain)).toEqual([false, true, false]);
 });

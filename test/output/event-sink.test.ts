@@ -65,7 +65,7 @@ test.each(['json', 'ndjson'] as const)(
     const { events } = readLogPage(
       Buffer.from(`{"logs":[${logs.join(',')}],"pagination":{"hasMore":false}}`),
     );
-    expect(events.map(({ plainRaw }) => plainRaw !== undefined)).toEqual([
+    expect(events.map(({ printableRaw }) => printableRaw !== undefined)).toEqual([
       true,
       true,
       false,
