@@ -50,9 +50,11 @@ export function buildContext(version: string): Context {
     clock: machineClock,
     random: Math.random,
     signal,
-    machineTimeZone: machineTimeZone(),
+    machineTimeZone,
     runner: {
-      userName: userName(),
+      get userName() {
+        return userName();
+      },
       hostName: hostname(),
       processId: process.pid,
       nodeVersion: process.versions.node,
@@ -72,7 +74,7 @@ export function buildContext(version: string): Context {
     profiles: createProfileStore(folders.config, prepare),
     tokens: createTokenStore({
       keyring: createKeyring({
-        command: [process.execPath, fileURLToPath(new URL('profile/keyring-process.js', import.meta.url))],
+        command: [process.execPath, fileURLToPath(new URL('profile/keyring-process.cjs', import.meta.url))],
         environment,
         folder: folders.config,
         limitMs: keyringLimitMs,

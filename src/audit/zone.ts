@@ -3,6 +3,7 @@ import { UsageError } from '../errors.js';
 import { nearest } from './nearest.js';
 
 const dayMs = 86_400_000;
+const utc = 'UTC';
 const zoneShape = /^[A-Za-z][A-Za-z0-9_+\-/]*$/;
 
 /** IANA's own; of the others ICU makes what nobody means: BST is Dhaka, AST is Anchorage. */
@@ -40,6 +41,8 @@ const zoneAdvice = 'Zones have IANA names, e.g. America/Chicago, Europe/Berlin, 
 
 function canonicalZone(name: string): string | undefined {
   const lower = name.toLowerCase();
+  // ICU takes 12 ms to wake, and has nothing to say of UTC.
+  if (lower === utc.toLowerCase()) return utc;
   if (!zoneShape.test(name) || (name.length === 3 && !abbreviations.has(lower))) return undefined;
   try {
     const known = new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone;
@@ -74,6 +77,7 @@ const keptDays = 4_096;
 
 /** Milliseconds that the zone's wall clock is ahead of UTC at an instant. */
 export function offsetMsAt(ms: number, zone: string): number {
+  if (zone === utc) return 0;
   const day = Math.floor(ms / dayMs);
   const days = offsetsByZone.get(zone) ?? keep(offsetsByZone, keptZones, zone, new Map<number, DayOffsets>());
   const offsets = days.get(day) ?? keep(days, keptDays, day, offsetsOf(day, zone));

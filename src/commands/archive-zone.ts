@@ -22,7 +22,7 @@ export async function archiveZone(
   const named = resolveSettings(globals, context.environment, found?.profile).timeZone;
   if (named !== undefined) return assertTimeZone(named.value);
   const zone = await accountZone();
-  return zone && isTimeZone(zone) ? assertTimeZone(zone) : context.machineTimeZone;
+  return zone && isTimeZone(zone) ? assertTimeZone(zone) : context.machineTimeZone();
 }
 
 /** The account's zone as the archive in a folder was last told; undefined where it never was, or cannot be read, which is no matter of zones. */

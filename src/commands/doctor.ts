@@ -49,7 +49,7 @@ async function examineConnected(context: Context, globals: GlobalFlags): Promise
     const account = openAccount(connection, { context, voice, signal });
     const findings = await examineAccount({ account, connection, voice, signal }, context);
     const folder = archiveFolder(archivedAccount(connection), globals, context);
-    const archive = await archiveFinding(folder, account.nowMs(), context.machineTimeZone);
+    const archive = await archiveFinding(folder, account.nowMs(), context.machineTimeZone());
     return archive === undefined ? findings : [...findings, archive];
   } finally {
     ended.abort();

@@ -54,7 +54,8 @@ function examineToken({ connection, account }: Examined, { machineTimeZone }: Co
     };
   }
   if (isSandbox || expiresAtMs === undefined) return { what: 'Token', state: 'works', text: from };
-  const when = `${formatInstant(expiresAtMs, machineTimeZone, 'minute')} ${machineTimeZone}`;
+  const zone = machineTimeZone();
+  const when = `${formatInstant(expiresAtMs, zone, 'minute')} ${zone}`;
   if (expiresAtMs > nowMs) {
     return {
       what: 'Token',

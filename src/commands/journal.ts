@@ -101,7 +101,7 @@ function readLimit(limit: string): number {
 
 function zoneOf({ environment, machineTimeZone }: Context, globals: GlobalFlags): string {
   const { timeZone } = resolveSettings(globals, environment, undefined);
-  return timeZone === undefined ? machineTimeZone : assertTimeZone(timeZone.value);
+  return timeZone === undefined ? machineTimeZone() : assertTimeZone(timeZone.value);
 }
 
 /** Newest first, in every form. */

@@ -23,7 +23,7 @@ export async function showReceipts(
     await stdout.write(jsonLine({ schema: 1, receipts }));
   } else {
     const { timeZone } = resolveSettings(globals, environment, undefined);
-    const zone = timeZone === undefined ? machineTimeZone : assertTimeZone(timeZone.value);
+    const zone = timeZone === undefined ? machineTimeZone() : assertTimeZone(timeZone.value);
     const look = await lookOf(stdout, terminal);
     await stdout.write(receipts.map((receipt) => receiptText(receipt, 'text', zone, look)).join('\n'));
   }

@@ -1,6 +1,7 @@
 /** The zone that a command reads and shows times in: flag, variable, profile, else the account's, else the machine's. */
 import type { Account } from '../account/account.js';
 import { assertTimeZone, isTimeZone } from '../audit/zone.js';
+import type { Context } from '../context.js';
 import { AccessError, NotFoundError } from '../errors.js';
 import { originInWords, type Setting } from '../profile/settings.js';
 
@@ -19,13 +20,13 @@ export interface ChosenZone {
 export async function chooseZone(
   setting: Setting<string> | undefined,
   account: Account,
-  machineTimeZone: string,
+  machineTimeZone: Context['machineTimeZone'],
 ): Promise<ChosenZone> {
   if (setting !== undefined)
     return { name: assertTimeZone(setting.value), origin: originInWords(setting.origin) };
   const name = await zoneOf(account);
   return name === undefined || !isTimeZone(name)
-    ? { name: machineTimeZone, origin: 'this machine' }
+    ? { name: machineTimeZone(), origin: 'this machine' }
     : { name: assertTimeZone(name), origin: 'the account' };
 }
 

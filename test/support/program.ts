@@ -145,7 +145,7 @@ function contextOf(world: World, { folder, stdout, stderr, questions, drawn, pag
     clock,
     random: () => 0.5,
     signal: world.signal ?? new AbortController().signal,
-    machineTimeZone: 'Pacific/Chatham',
+    machineTimeZone: () => 'Pacific/Chatham',
     runner: {
       userName: 'ada',
       hostName: 'desk',
