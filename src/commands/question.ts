@@ -3,7 +3,7 @@ import type { Coverage, Window } from '../audit/coverage.js';
 import { type ResolvedFilter, resolveFilter } from '../audit/filter.js';
 import { formatInstant } from '../audit/instant.js';
 import { floorOf, isMeantAsFloor } from '../audit/retention.js';
-import { type ResolvedWindow, resolveWindow } from '../audit/time.js';
+import type { ResolvedWindow } from '../audit/time.js';
 import type { TimeSetting } from '../audit/time-form.js';
 import { without } from '../audit/windows.js';
 import type { Context } from '../context.js';
@@ -49,17 +49,18 @@ export async function understand(
 ): Promise<Question> {
   const words = filterWords(flags);
   const progress = voice.progress('Asking the account…');
-  const [capabilities, zone, names] = await Promise.all([
+  const [capabilities, zone, names, resolve] = await Promise.all([
     account.capabilities(),
     chooseZone(connection.settings.timeZone, account, machineTimeZone),
     askNames(account, { fields, words }, voice),
+    readerOfTimes(flags),
   ]).finally(() => progress.stop());
   memory?.sawUsers(names.known.users);
   memory?.sawObjects(names.known.objects);
   const filter = resolveFilter(words, names.known, names.book);
   const nowMs = account.nowMs();
   const setting = { nowMs, timeZone: zone.name };
-  const asked = resolveWindow(flags, setting);
+  const asked = resolve(setting);
   for (const note of asked.notes) await voice.note(note);
   const { reach } = log;
   const floor = beginningOf(reach) ?? floorOf({ retentionDays: capabilities.retentionDays, nowMs });
@@ -73,6 +74,17 @@ export async function understand(
   for (const lost of lostOf({ window, floor, beyond }))
     await voice.warn(lostSpan(lost, floor, zone.name, reach !== undefined));
   return { window, filter, view: { names: names.book, timeZone: zone.name }, floor, beyond, isFromFloor };
+}
+
+/** Typed times bring a library of dates along, for which nobody waits who has typed none. */
+async function readerOfTimes({
+  since,
+  until,
+}: FilterFlags): Promise<(setting: TimeSetting) => ResolvedWindow> {
+  if (since === undefined && until === undefined)
+    return ({ nowMs }) => ({ sinceMs: undefined, untilMs: nowMs, notes: [] });
+  const { resolveWindow } = await import('../audit/time.js');
+  return (setting) => resolveWindow({ since, until }, setting);
 }
 
 /** Spans of the window that nobody holds any more: neither the account nor an archive. */
