@@ -6,8 +6,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
-const compress = promisify(gzip);
-
 /** Level 6 is zlib's usual; said, because the bytes are a promise. */
 const level = 6;
 /** Where a member says which system wrote it; 255 is "unknown". */
@@ -15,7 +13,7 @@ const systemByte = 9;
 
 /** One member: no name, no time and no system in its header. */
 export async function gzipMember(content: Uint8Array): Promise<Uint8Array> {
-  const member = await compress(content, { level });
+  const member = await promisify(gzip)(content, { level });
   member[systemByte] = 255;
   return member;
 }

@@ -19,8 +19,12 @@ export type KeyringAnswer =
   | { readonly kind: 'done'; readonly secret: string | null }
   | { readonly kind: 'missing' | 'refused'; readonly word: string };
 
-const question = JSON.parse(await text(process.stdin)) as KeyringQuestion;
-process.stdout.write(JSON.stringify(await answerTo(question)));
+void main();
+
+async function main(): Promise<void> {
+  const question = JSON.parse(await text(process.stdin)) as KeyringQuestion;
+  process.stdout.write(JSON.stringify(await answerTo(question)));
+}
 
 async function answerTo(asked: KeyringQuestion): Promise<KeyringAnswer> {
   let library: typeof import('@napi-rs/keyring');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { rolldown } from 'rolldown';
 import { newestMs, stepMs } from './dense-log.js';
 import { median, startInstantAccount } from './run.js';
 
@@ -49,8 +49,10 @@ async function bound(name: string): Promise<string> {
   const outfile = fileURLToPath(
     new URL(`../../node_modules/.cache/audit-bench/${name}.mjs`, import.meta.url),
   );
-  const entryPoints = [fileURLToPath(new URL(name, import.meta.url))];
-  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
+  const input = fileURLToPath(new URL(name, import.meta.url));
+  const bundle = await rolldown({ input, platform: 'node', external: ['undici/lib/dispatcher/pool.js'] });
+  await bundle.write({ file: outfile, format: 'es', codeSplitting: false });
+  await bundle.close();
   return outfile;
 }
 

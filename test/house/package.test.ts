@@ -24,7 +24,7 @@ function loadedFrom(entries: readonly string[]): readonly string[] {
   const found = new Set(entries);
   for (const path of found) {
     const text = readFileSync(join(projectFolder, 'dist', path), 'utf8');
-    for (const [, other = ''] of text.matchAll(/(?:\bfrom |\bimport\(?\s*)"(\.[^"]+\.js)"/g)) {
+    for (const [, other = ''] of text.matchAll(/\brequire\("(\.[^"]+\.cjs)"\)/g)) {
       found.add(join(dirname(path), other));
     }
   }
@@ -57,8 +57,9 @@ describe('what is published', () => {
     const built = files
       .filter(({ path }) => path.startsWith('dist/'))
       .map(({ path }) => path.slice('dist/'.length));
-    const entries = ['main.js', 'profile/keyring-process.js', 'short-way.cjs'];
-    expect(built.sort()).toEqual([...loadedFrom(entries), 'grammar.json', 'help.json'].sort());
+    const entries = ['main.cjs', 'profile/keyring-process.cjs', 'short-way.cjs'];
+    const read = ['grammar.json', 'help.json', 'licences.txt'];
+    expect(built.sort()).toEqual([...loadedFrom(entries), ...read].sort());
   });
 
   test('is as small as the README says, and no smaller than half of it', () => {
@@ -70,6 +71,20 @@ describe('what is published', () => {
     expect(
       found.map((size, index) => size / (most[index] ?? 0)).filter((part) => !(part > 0.5 && part <= 1)),
     ).toEqual([]);
+  });
+
+  test('names the licence of every package whose code it holds', () => {
+    const licences = readFileSync(join(projectFolder, 'dist', 'licences.txt'), 'utf8');
+    const held = files
+      .filter(({ path }) => path.endsWith('.cjs'))
+      .flatMap(({ path }) => [
+        ...readFileSync(join(projectFolder, path), 'utf8').matchAll(
+          /^\/\/ node_modules\/((?:@[^/\s]+\/)?[^/\s]+)\//gm,
+        ),
+      ])
+      .map(([, name]) => name);
+    expect(held).toContain('commander');
+    expect([...new Set(held)].filter((name) => !licences.includes(`${name} `))).toEqual([]);
   });
 
   test('can be run as it is', () => {
