@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { readdir, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { describe, expect, test } from 'vitest';
 import { ArchivedLog } from '../../../src/archive/reading/archived-log.js';
@@ -29,6 +30,17 @@ async function publish(archive: MadeArchive, target: string, env: Readonly<Recor
     folder: archive.folder,
     env: { AUDIT_ARCHIVE_FOLDER: archive.archiveFolder, ...env },
   });
+}
+
+async function askDuckDB(sql: string) {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    return (await connection.runAndReadAll(sql)).getRowObjectsJson();
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
 }
 
 async function rowsOf(path: string) {
@@ -67,6 +79,41 @@ describe('audit archive publish', () => {
     ]);
     const [november] = await rowsOf(join(lake, partition, 'month=2026-11', 'part-00000.parquet'));
     expect(november).toMatchObject({ id: 'b1', user_name: 'Maria', contact_id: 'c2', source: 'WEB_USER' });
+  });
+
+  test('is read by DuckDB as one table, with the columns of the folders', async () => {
+    const hostile = String.raw`{"_id":"b2","createdAt":"2026-11-02T08:00:00.000Z","type":"DELETED","documentName":"cut \ud83d \u0000","n":12345678901234567890}`;
+    const archive = await makeArchive(await programFolder(), [
+      { ...autumn, events: [...(autumn.events ?? []), hostile] },
+    ]);
+    const lake = join(archive.folder, 'lake');
+    await publish(archive, lake);
+    const columns = `location, month, id, timestamp, type, module, record_id, record_name, contact_id, source, user_id, user_name,
+      changed_fields, json_valid(raw) AS is_json, CASE WHEN json_valid(raw) THEN raw->>'$._id' ELSE raw END AS raw`;
+    const rows = await askDuckDB(
+      `SELECT ${columns} FROM read_parquet('${lake}/*/*/*.parquet', hive_partitioning = true) ORDER BY timestamp`,
+    );
+    const all = { location: 'SmallLocation0000001', module: 'CONTACT', type: 'UPDATED', is_json: true };
+    expect(rows).toEqual([
+      {
+        ...all,
+        ...{ month: '2026-10', id: 'a1', timestamp: '2026-10-31 23:59:59.999', record_id: 'c1' },
+        ...{ record_name: 'Ada', contact_id: null, source: '', user_id: 'u1', user_name: 'Devon' },
+        ...{ changed_fields: '["tags"]', raw: 'a1' },
+      },
+      {
+        ...all,
+        ...{ month: '2026-11', id: 'b1', timestamp: '2026-11-01 00:00:00', record_id: null },
+        ...{ record_name: null, contact_id: 'c2', source: 'WEB_USER', user_id: 'u1', user_name: 'Maria' },
+        ...{ changed_fields: '[]', raw: 'b1' },
+      },
+      {
+        ...all,
+        ...{ month: '2026-11', id: 'b2', timestamp: '2026-11-02 08:00:00', type: 'DELETED', module: '' },
+        ...{ record_id: null, record_name: 'cut \ufffd \0', contact_id: null, source: '', user_id: null },
+        ...{ user_name: null, changed_fields: '[]', is_json: false, raw: hostile },
+      },
+    ]);
   });
 
   test('says of which head it was made, and what each file holds', async () => {
