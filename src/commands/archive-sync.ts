@@ -74,14 +74,14 @@ async function syncInto(
   globals: GlobalFlags,
 ): Promise<SyncReport> {
   const { account, connection, voice } = session;
+  // At once: whatever fails below, the next run finds it begun.
+  if (writer.records.length === 0) await voice.note(beginningWords(writer, context.configFolder));
   const zone = await chooseZone(connection.settings.timeZone, account, context.machineTimeZone);
   const sinceMs =
     since === undefined
       ? undefined
       : parseInstant(since, { nowMs: account.nowMs(), timeZone: zone.name, edge: 'since' });
   if (sinceMs !== undefined && sinceMs >= account.nowMs()) throw inFuture(since ?? '');
-  const isNew = writer.log.size <= 1;
-  if (isNew) await voice.note(beginningWords(writer, context.configFolder));
   const synced = await read(writer, sinceMs, zone.name, session, context);
   globals.witness?.covered({ ...synced.coverage, count: synced.tally.new });
   const stamping = synced.failure === undefined ? await stamp(writer, timestamp, session, context) : noStamp;

@@ -92,6 +92,16 @@ describe('the first sync', () => {
     });
   });
 
+  test('is told of its keys once, though nothing could be read', async () => {
+    const home = await household();
+    home.instead = () => errorReply(503, 'down');
+    const first = await home.run('archive sync');
+    expect([first.exitCode, first.stderr.match(/^A new archive/gm)?.length]).toEqual([6, 1]);
+    home.instead = () => undefined;
+    const second = await home.run('archive sync');
+    expect([second.exitCode, second.stderr.includes('A new archive')]).toEqual([0, false]);
+  });
+
   test('keeps the account’s own bytes, whatever they are', async () => {
     const home = await household();
     const raw =
