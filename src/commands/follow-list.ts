@@ -4,6 +4,7 @@ import { type ExitCode, UsageError } from '../errors.js';
 import { fieldNames, parseFields } from '../output/fields.js';
 import { parseFormat } from '../output/formats.js';
 import type { GlobalFlags } from './command.js';
+import { filterWords } from './filters.js';
 import { follow } from './follow.js';
 import type { ListFlags } from './list-flags.js';
 import { understand } from './question.js';
@@ -44,6 +45,7 @@ export async function followList(
       isFromNow: flags.since === undefined && flags.limit === undefined,
       intervalMs: flags.interval ?? usualIntervalMs,
       goOn: (since: string) => goOnLine(flags, since, globals),
+      names: { fields: fields ?? fieldNames, words: filterWords(flags) },
     };
     return follow(question, options, session, context, globals);
   });

@@ -13,8 +13,10 @@ import { Watermark } from '../reading/watermark.js';
 import type { GlobalFlags } from './command.js';
 import { beginningWords, endWords, iso, type Standing, standingWords } from './follow-words.js';
 import { Heartbeat } from './heartbeat.js';
+import { LivingNames } from './living-names.js';
 import { LookTimes } from './look-times.js';
 import { Losses } from './losses.js';
+import type { NamesWanted } from './names.js';
 import { PatientAccount } from './patient-account.js';
 import type { Question } from './question.js';
 import type { Session } from './session.js';
@@ -31,6 +33,8 @@ export interface FollowOptions {
   readonly intervalMs: number;
   /** What to type to go on from an instant (ISO 8601). */
   readonly goOn: (since: string) => string;
+  /** For which names are needed. */
+  readonly names: NamesWanted;
 }
 
 /** The newest events, by which the columns of a table are settled. */
@@ -72,6 +76,7 @@ class Following {
   readonly #patient: PatientAccount;
   readonly #losses: Losses;
   readonly #times: LookTimes;
+  readonly #names: LivingNames;
   #watermark: Watermark;
   #format: EventFormat | undefined;
   #startMs: number;
@@ -96,6 +101,7 @@ class Following {
     this.#startMs = options.isFromNow ? untilMs : sinceMs;
     this.#times = new LookTimes({ intervalMs: options.intervalMs, nowMs: context.clock.nowMs() });
     this.#watermark = new Watermark(this.#startMs);
+    this.#names = new LivingNames(question.view.names, options.names, context.clock.nowMs());
   }
 
   /** Proves that the log can be read, shows the backlog, and makes the first look. */
@@ -181,7 +187,9 @@ class Following {
 
   /** Written first and remembered afterwards: what could not be written must come again. */
   async #tell(events: readonly AuditEvent[]): Promise<void> {
-    const text = events.length === 0 ? undefined : this.#format?.batch(events);
+    if (events.length === 0) return;
+    await this.#names.renewFor(events, this.#patient.account, this.#context.clock.nowMs());
+    const text = this.#format?.batch(events);
     if (text === undefined) return;
     await this.#heartbeat.aside(() => this.#context.stdout.write(text));
     this.#watermark.tell(events);
@@ -198,7 +206,7 @@ class Following {
     const { format, fields, header } = this.#options;
     const { stdout, terminal } = this.#context;
     const palette = await terminal.palette(stdout);
-    const { view } = this.#question;
+    const view = { ...this.#question.view, names: this.#names };
     return createFormat(format, { view, fields, header, width: stdout.columns, palette, sample });
   }
 

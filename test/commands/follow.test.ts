@@ -449,3 +449,49 @@ test('whatever comes, late or on time, through whatever failures, is shown exact
     { numRuns: 12 },
   );
 }, 60_000);
+
+test('who is renamed or comes meanwhile is shown by name, and names are asked for rarely', async () => {
+  const users: object[] = [{ id: 'u1', name: 'Maria Lopez' }];
+  const by = (user: string, seconds: number) => ({
+    ...eventAt(seconds, `${user} at ${seconds} s`),
+    sourceId: user,
+    sourceName: undefined,
+  });
+  const asksForUsers: number[] = [];
+  let nowS = () => 0;
+  const { names, exitCode } = await followSmall({
+    line: '--fields user,record',
+    endS: 1_500,
+    account: {
+      users,
+      instead: ({ target }) => {
+        if (target.startsWith('/users/search')) asksForUsers.push(nowS());
+        return nowS() > 1_200 && target.startsWith('/users/') ? errorReply(403, 'no') : undefined;
+      },
+    },
+    happenings: (events, clock) => {
+      nowS = () => (clock.nowMs() - usualNowMs) / 1_000;
+      const renamed = { afterS: 300, act: () => void users.splice(0, 1, { id: 'u1', name: 'Maria Ortiz' }) };
+      return [
+        { afterS: 95, act: () => void users.push({ id: 'u2', name: 'Devon Price' }) },
+        adds(events, 100, by('u2', 100)),
+        adds(events, 200, by('workflow-1', 200)),
+        renamed,
+        adds(events, 400, by('workflow-1', 400), by('u1', 400)),
+        adds(events, 1_000, by('u1', 1_000)),
+        adds(events, 1_300, by('u2', 1_300), by('u3', 1_300)),
+      ];
+    },
+  });
+  expect(exitCode).toBe(130);
+  expect(names).toEqual([
+    'Devon Price\tu2 at 100 s',
+    'User workflow-1\tworkflow-1 at 200 s',
+    'Maria Lopez\tu1 at 400 s',
+    'User workflow-1\tworkflow-1 at 400 s',
+    'Maria Ortiz\tu1 at 1000 s',
+    'Devon Price\tu2 at 1300 s',
+    'User u3\tu3 at 1300 s',
+  ]);
+  expect(asksForUsers).toEqual([0, 105, 205, 1_005, 1_305]);
+});
