@@ -11,5 +11,5 @@ export interface NetworkOptions {
 /** A page of 100 events of 2 MB each is legal; what is larger is no page. */
 export const largestBodyBytes = 256 * 1024 * 1024;
 /** Sockets per host: as many as the pace ever sends at once. */
-export const connections = 16;
+export const connections = 20;
 export const connectTimeoutMs = 10_000;

@@ -61,7 +61,7 @@ export class Pace {
    */
   turn(signal: AbortSignal): Promise<Turn> {
     signal.throwIfAborted();
-    // Sixteen requests and more hang on one signal here and below; Node warns from the eleventh listener on.
+    // A score of requests hang on one signal here and below; Node warns from the eleventh listener on.
     setMaxListeners(0, signal);
     return new Promise((resolve, reject) => {
       const leave = (): void => {

@@ -177,7 +177,7 @@ test('two hundred pages cross an account of 100 ms in a fraction of the time', a
   const { readPage, elapsedMs, account } = scriptAccount(() => emptyPage);
   await Promise.all(Array.from({ length: 200 }, readPage));
   expect(elapsedMs()).toBeLessThanOrEqual((200 * 100) / 12);
-  expect(account.parallelism).toBe(16);
+  expect(account.parallelism).toBe(20);
 });
 
 test('refusals for rate between unreadable answers do not use up the patience with these', async () => {

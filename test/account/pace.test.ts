@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Pace, type Turn } from '../../src/account/pace.js';
+import { waitWord } from '../../src/account/wait-word.js';
 import { fractionOf } from '../hostile/random.js';
 import { createVirtualClock } from '../hostile/virtual-clock.js';
 import { fixedWindow, type Limiter, rateHeaders, slidingWindow, tokenBucket } from './limiters.js';
@@ -35,7 +36,7 @@ async function readPages(circumstances: Circumstances): Promise<Run> {
   let drawn = 0;
   const { signal } = new AbortController();
   const waits: string[] = [];
-  const pace = new Pace({ clock, signal, onWait: ({ ms, why }) => ms > 2000 && waits.push(why) });
+  const pace = new Pace({ clock, signal, onWait: waitWord(clock, ({ why }) => waits.push(why)) });
   let left = pages;
   const run = { requests: 0, refusals: 0, atOnce: 0, mostAtOnce: 0 };
   const travel = () => clock.sleep(latencyMs[0] + fractionOf(7, drawn++) * latencyMs[1]);
@@ -107,15 +108,15 @@ test('the wait for the limit is said with its reason', async () => {
   expect(run.waits).toEqual(['the account takes 100 requests in 10 s']);
 });
 
-test('an account without a limit soon takes many at once, and never more than 16', async () => {
+test('an account without a limit soon takes many at once, and never more than 20', async () => {
   const run = await readPages({ limiter: undefined, pages: 200, latencyMs: [50, 0] });
-  expect(run.mostAtOnce).toBe(16);
+  expect(run.mostAtOnce).toBe(20);
   expect(run.seconds).toBeLessThan(20 / 10);
 });
 
 test('a limit that shows itself only by refusals is kept to from the first one on', async () => {
   const run = await readPages({ limiter: slidingWindow(), pages: 1000, hasHeaders: false });
-  expect(run.refusals).toBeLessThanOrEqual(16);
+  expect(run.refusals).toBeLessThanOrEqual(20);
   expect(run.seconds).toBeLessThan(1.1 * 100);
 });
 
