@@ -88,6 +88,8 @@ export class Asker {
   hasGivenCursor = false;
   /** The account has said at least once that there is no more. */
   hasSaidEnd = false;
+  /** Walks that came to no end: what one division has learned of the account, the next need not learn again. */
+  walksWithoutEnd = 0;
   #fullness: number | undefined;
   #isUneven = false;
   #emptinessesPassed = 0;

@@ -25,7 +25,6 @@ export class PartReader {
   readonly #asker: Asker;
   readonly #axis: Axis;
   readonly #narrowing: Narrowing;
-  #walksWithoutEnd = 0;
 
   constructor({ asker, axis }: { readonly asker: Asker; readonly axis: Axis }, narrowing: Narrowing) {
     this.#asker = asker;
@@ -70,7 +69,7 @@ export class PartReader {
   }
 
   get #isEndless(): boolean {
-    return !this.#asker.hasSaidEnd && this.#walksWithoutEnd >= walksWithoutEnd;
+    return !this.#asker.hasSaidEnd && this.#asker.walksWithoutEnd >= walksWithoutEnd;
   }
 
   /** A full page that is said to be the last is looked behind even where the account has earned belief. */
@@ -99,7 +98,7 @@ export class PartReader {
     }
     const { events, problem } = await walk(this.#asker, mirrored(part.span, this.#axis), seen, true);
     if (problem !== undefined) {
-      this.#walksWithoutEnd++;
+      this.#asker.walksWithoutEnd++;
       this.report(part.span, problem);
     }
     return this.#merge(part, events);
