@@ -160,8 +160,9 @@ export class Acceptance {
     const from = piece.first === undefined && first !== undefined ? positionOf(first, pieces.axis) : span.low;
     const width = Math.max(1, toldUpTo - from);
     piece.pages++;
+    piece.latestDensity = events.length / width;
+    if (piece.pages === 1) piece.firstDensity = piece.latestDensity;
     piece.gapFactor = Math.min(1, piece.gapFactor * 2);
-    piece.toldCount += events.length;
     onTold(events.length, width);
   }
 }

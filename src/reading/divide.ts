@@ -10,6 +10,7 @@ import type { AuditEvent } from '../audit/event.js';
 import { AccessError } from '../errors.js';
 import type { Asker } from './ask.js';
 import { type Axis, mirrored, type Span } from './axis.js';
+import type { Budget } from './budget.js';
 import { isReadFailure } from './failure.js';
 import { type Closer, Narrowing } from './narrowing.js';
 import { halve, isWithinUnit, newPart, type Part } from './part.js';
@@ -26,10 +27,7 @@ export interface DivideOptions {
   /** Asking for the whole span has just failed in the end: it is not asked for again. */
   readonly isKnownToFail: boolean;
   readonly keep: (event: AuditEvent) => boolean;
-  /** How many questions to keep under way. */
-  readonly readers: () => number;
-  /** Pages that may be read beyond the head; asked before each. */
-  readonly pagesAhead: (waiting: number) => number;
+  readonly budget: Budget;
   readonly signal: AbortSignal;
 }
 
@@ -85,10 +83,10 @@ class Division {
   }
 
   #launch(): void {
-    const { readers, pagesAhead } = this.#options;
-    let ahead = pagesAhead(this.#waiting) - this.#inFlight;
+    const { budget } = this.#options;
+    let ahead = budget.room(this.#waiting).ahead - this.#inFlight;
     for (const [index, next] of this.#parts.entries()) {
-      if (this.#inFlight >= readers()) return;
+      if (this.#inFlight >= budget.readers) return;
       if (index > 0 && ahead <= 0) return;
       const part = firstDue(next);
       if (part.state !== 'open') continue;

@@ -42,8 +42,9 @@ export class Piece {
   isBound: boolean;
   /** Answers that it took. */
   pages = 0;
-  /** Events that it was told of. */
-  toldCount = 0;
+  /** Events per position in its first answer and in its latest. */
+  firstDensity = 0;
+  latestDensity = 0;
   /** What is thought of the gap after it, as against what is usual: less after each piece that was begun in there and found nothing. */
   gapFactor = 1;
   /** Matching events between `confirmedEdge` and `edge`. */
@@ -57,11 +58,6 @@ export class Piece {
     this.edge = start;
     this.confirmedEdge = start;
     this.isBound = isBound;
-  }
-
-  /** Events per position in what it has read. */
-  get density(): number {
-    return this.first === undefined ? 0 : this.toldCount / Math.max(1, this.edge - this.first);
   }
 
   /** Matching events that are read and not yet taken over by the delivery. */

@@ -12,7 +12,7 @@ import { DeliveryAgainst } from './against.js';
 import { DeliveryAlong } from './along.js';
 import type { Asker } from './ask.js';
 import { type Axis, mirrored, newestFirstAxis, oldestFirstAxis, type Span } from './axis.js';
-import { pagesAhead, readersFor } from './budget.js';
+import { Budget } from './budget.js';
 import { coverageOf, floorOf, unsettledSinceMs } from './coverage.js';
 import type { Delivered } from './delivery.js';
 import { divide } from './divide.js';
@@ -122,24 +122,21 @@ class WindowReading implements Reading {
     });
   }
 
-  /** Never an empty batch, never more than the limit. */
+  /** Never an empty batch, never more than the limit; ends with it, and looks for no more than what has been told by then. */
   async *#limited(deliveries: AsyncGenerator<Delivered>): AsyncGenerator<readonly AuditEvent[]> {
-    const { limit } = this.#request;
+    const { limit = Number.POSITIVE_INFINITY } = this.#request;
     for await (const { events: read, rest } of deliveries) {
       const events = this.#sightings.withForgotten(read, rest);
-      const room = limit === undefined ? events.length : limit - this.#ledger.delivered;
-      if (room <= 0 && limit !== undefined) {
-        this.#limit = { count: limit, moreMatch: events.length > 0 ? true : undefined };
-        if (events.length > 0) return;
-        continue;
-      }
+      const room = limit - this.#ledger.delivered;
       const batch = events.length > room ? events.slice(0, room) : events;
       this.#ledger.delivered += batch.length;
-      if (batch.length < events.length && limit !== undefined)
-        this.#limit = { count: limit, moreMatch: true };
-      else this.#rest = rest;
+      const isCut = batch.length < events.length;
+      if (!isCut) this.#rest = rest;
+      const isReached = this.#ledger.delivered === limit && this.#rest !== undefined;
+      if (isReached)
+        this.#limit = { count: limit, moreMatch: isCut || this.#sightings.areWaiting ? true : undefined };
       if (batch.length > 0) yield batch;
-      if (this.#limit !== undefined) return;
+      if (isReached) return;
     }
   }
 
@@ -206,22 +203,11 @@ class WindowReading implements Reading {
 
   #reader(asker: Asker) {
     const { limit } = this.#request;
-    const account = this.#account;
-    const ahead = (waiting: number) =>
-      pagesAhead({
-        limit,
-        delivered: this.#ledger.delivered,
-        waiting,
-        pagesSeen: asker.answers,
-        pageSize: asker.pageSize,
-        answerMs: asker.answerMs,
-      });
     return {
       asker,
       keep: this.#keep,
       sightings: this.#sightings,
-      readers: () => readersFor(account.parallelism, asker.answerMs),
-      pagesAhead: ahead,
+      budget: new Budget({ limit, account: this.#account, asker, ledger: this.#ledger }),
       signal: this.#signal,
     };
   }

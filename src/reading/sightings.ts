@@ -42,6 +42,11 @@ export class Sightings {
     }
   }
 
+  /** Whether anything was told that has not been delivered. */
+  get areWaiting(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   /** Those of the span that wait, along the axis of the output. @param span in milliseconds since the epoch */
   within(span: Span): AuditEvent[] {
     const positions = mirrored(span, this.#axis);

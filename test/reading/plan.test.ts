@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { pagesAhead, readersFor } from '../../src/reading/budget.js';
-import { cutOf, shareOf } from '../../src/reading/plan.js';
+import { readersFor, roomFor } from '../../src/reading/budget.js';
+import { cutOf, type Gap, shareOf } from '../../src/reading/plan.js';
 
-const gap = { low: 0, high: 100_000, density: 0.1, isForward: true };
+const gap: Gap = { low: 0, high: 100_000, lowDensity: 0.1, highDensity: 0.1, isForward: true };
 
-test('a gap is cut one share of pages from the end that is delivered first', () => {
-  expect(cutOf(gap, 100, 16, false)).toBe(16_000);
-  expect(cutOf({ ...gap, isForward: false }, 100, 16, false)).toBe(84_000);
+test('a gap is cut a little less than one share of pages from the end that is delivered first', () => {
+  expect(cutOf(gap, 100, 16, false)).toBe(15_520);
+  expect(cutOf({ ...gap, isForward: false }, 100, 16, false)).toBe(84_480);
 });
 
 test('a gap of less than two shares is left alone, unless a request would idle', () => {
@@ -16,26 +16,38 @@ test('a gap of less than two shares is left alone, unless a request would idle',
   expect(cutOf({ ...gap, high: 3_000 }, 100, 16, true)).toBeUndefined();
 });
 
+test('where events grow fewer along a gap, the end that is delivered first is cut by its own measure', () => {
+  const falling = { ...gap, lowDensity: 1, highDensity: 0.01 };
+  const fromDense = cutOf(falling, 100, 16, false) ?? 0;
+  const fromSparse = cutOf({ ...falling, isForward: false }, 100, 16, false) ?? 0;
+  expect(fromDense).toBeLessThan(2_000);
+  expect(100_000 - fromSparse).toBeGreaterThan(40_000);
+});
+
 test('nothing is cut where nothing is thought to be', () => {
-  expect(cutOf({ ...gap, density: 0 }, 100, 16, true)).toBeUndefined();
+  expect(cutOf({ ...gap, lowDensity: 0, highDensity: 0 }, 100, 16, true)).toBeUndefined();
 });
 
 test('pieces are as large as fits into what may be read ahead, within limits', () => {
-  expect([shareOf(200, 4), shareOf(200, 16), shareOf(20, 16)]).toEqual([16, 10, 8]);
+  expect([shareOf(200, 4), shareOf(200, 16), shareOf(20, 16)]).toEqual([16, 10, 6]);
 });
 
-const ahead = { limit: undefined, delivered: 0, waiting: 0, pagesSeen: 10, pageSize: 100, answerMs: 100 };
+const standing = { limit: undefined, delivered: 0, waiting: 0, pagesSeen: 10, pageSize: 100, answerMs: 100 };
 
-test('without a limit as much is read ahead as memory bears', () => {
-  expect(pagesAhead(ahead)).toBe(200);
-  expect(pagesAhead({ ...ahead, waiting: 19_950 })).toBe(0);
-  expect(pagesAhead({ ...ahead, answerMs: 5 })).toBe(40);
+test('without a limit as much is read ahead as memory bears, and a quarter more next before the head', () => {
+  expect(roomFor(standing)).toEqual({ ahead: 200, reserve: 50, reach: Number.POSITIVE_INFINITY });
+  expect(roomFor({ ...standing, waiting: 19_950 }).ahead).toBe(0);
+  expect(roomFor({ ...standing, answerMs: 5 })).toMatchObject({ ahead: 40, reserve: 10 });
 });
 
 test('with a limit no more than the matches so far let expect, and nothing once there are enough', () => {
-  expect(pagesAhead({ ...ahead, limit: 50 })).toBe(11);
-  expect(pagesAhead({ ...ahead, limit: 50, delivered: 49 })).toBe(0);
-  expect(pagesAhead({ ...ahead, limit: 50, waiting: 50 })).toBe(0);
+  expect(roomFor({ ...standing, limit: 50, delivered: 14, waiting: 7 })).toEqual({
+    ahead: 4,
+    reserve: 0,
+    reach: 15,
+  });
+  expect(roomFor({ ...standing, limit: 50, delivered: 49 })).toEqual({ ahead: 0, reserve: 0, reach: 0 });
+  expect(roomFor({ ...standing, limit: 50, waiting: 50 })).toEqual({ ahead: 0, reserve: 0, reach: 0 });
 });
 
 test('an account that answers at once has few readers, another as many as it bears', () => {

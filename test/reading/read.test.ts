@@ -53,17 +53,29 @@ test('someone who lists the newest fifty of a large account waits for three requ
   expect(account.asked.length).toBeLessThanOrEqual(3);
 });
 
-test('someone who lists fifty of a filter that matches one in two hundred reads no more than a fifth beyond them', async () => {
+for (const order of ['newest-first', 'oldest-first'] as const) {
+  test(`someone who lists fifty of a filter that matches one in two hundred, ${order}, reads no more than a fifth beyond them`, async () => {
+    const events = spread(40_000, 2_000);
+    const matches = ({ id }: AuditEvent) => Number(id.slice(3)) % 200 === 99;
+    for (const parallelism of [1, 4, 16]) {
+      const account = new FakeAccount(events, { parallelism });
+      const { ids, coverage } = await outcomeOf(account, { window, order, limit: 50, matches });
+      expect(ids).toEqual(truthOf(events, { window, order, limit: 50, matches }));
+      expect(coverage).toMatchObject({ complete: true, limit: { count: 50 } });
+      const pagesThatMustBeSeen = (50 * 200) / 100;
+      expect(account.asked.length / pagesThatMustBeSeen).toBeLessThanOrEqual(1.2);
+    }
+  });
+}
+
+test('a limit that is reached ends the reading: for one match more, nobody reads the rest of the log', async () => {
   const events = spread(40_000, 2_000);
-  const matches = ({ id }: AuditEvent) => id.endsWith('00') && Number(id.slice(3)) % 200 === 0;
-  for (const parallelism of [4, 16]) {
-    const account = new FakeAccount(events, { parallelism });
-    const { ids, coverage } = await outcomeOf(account, { window, limit: 50, matches });
-    expect(ids).toEqual(truthOf(events, { window, limit: 50, matches }));
-    expect(coverage.limit).toEqual({ count: 50, moreMatch: true });
-    const pagesThatMustBeSeen = (50 * 200) / 100;
-    expect(account.asked.length / pagesThatMustBeSeen).toBeLessThanOrEqual(1.2);
-  }
+  const matches = ({ id }: AuditEvent) => Number(id.slice(3)) >= 39_900 && Number(id.slice(3)) % 10 === 0;
+  const account = new FakeAccount(events, { parallelism: 4 });
+  const { ids, coverage } = await outcomeOf(account, { window, limit: 10, matches });
+  expect(ids).toHaveLength(10);
+  expect(coverage).toMatchObject({ complete: true, limit: { count: 10, moreMatch: undefined } });
+  expect(account.asked.length).toBeLessThanOrEqual(8);
 });
 
 test('a limit that the window does not reach is no limit: all of it was read, and nothing more matches', async () => {
