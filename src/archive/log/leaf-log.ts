@@ -2,7 +2,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ProofFailedError } from '../../errors.js';
-import { namesIn, readIfThere, replaceFile, syncFolderOf } from '../../files/whole-file.js';
+import { readSmallIfThere } from '../../files/small-file.js';
+import { namesIn, replaceFile, syncFolderOf } from '../../files/whole-file.js';
 import { GrowingBundle } from './bundle.js';
 import { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.js';
 import { Edge, type TileBytes } from './edge.js';
@@ -48,7 +49,7 @@ export class LeafLog {
    */
   static async open(archiveFolder: string, keys: readonly VerifierKey[]): Promise<LeafLog> {
     const folder = join(archiveFolder, 'log');
-    const note = await readIfThere(join(folder, 'checkpoint'));
+    const note = readSmallIfThere(join(folder, 'checkpoint'));
     return new LeafLog(folder, note === undefined ? undefined : openCheckpoint(note.toString(), keys));
   }
 

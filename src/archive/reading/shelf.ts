@@ -57,11 +57,14 @@ export class Shelf {
  *
  * @throws what is no matter of the segment
  */
-export async function fetchSegment(folder: string, { path, sha256 }: Hashed): Promise<Fetched> {
+export async function fetchSegment(
+  folder: string,
+  { path, sha256, contentBytes }: Pick<SegmentEntry, 'path' | 'sha256' | 'contentBytes'>,
+): Promise<Fetched> {
   try {
     const packed = await readPacked(folder, path);
     if (digestOf(packed) !== sha256) return { damage: `${path} is not what was archived` };
-    return { content: await unpackSegment(packed, path) };
+    return { content: await unpackSegment(packed, path, contentBytes) };
   } catch (error) {
     if (error instanceof AuditError) return { damage: error.message.replace(/\.$/, '') };
     throw error;

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { NotFoundError, ProofFailedError, UsageError } from '../../errors.js';
 import { readSmallIfThere } from '../../files/small-file.js';
-import { readIfThere } from '../../files/whole-file.js';
 import { leafOfLedger } from '../log/leaf.js';
 import { LeafLog } from '../log/leaf-log.js';
 import { readVerifierKey, type VerifierKey } from '../log/note.js';
@@ -71,15 +70,15 @@ export async function manifestOf(
   folder: string,
   keys: readonly VerifierKey[],
 ): Promise<readonly SegmentEntry[]> {
-  const text = await readIfThere(join(folder, manifestFile));
-  const seal = await readIfThere(join(folder, sealFile));
+  const text = readSmallIfThere(join(folder, manifestFile));
+  const seal = readSmallIfThere(join(folder, sealFile));
   if (text === undefined || seal === undefined || !isSealed(text, seal.toString('utf8'), keys)) return [];
   return readManifest(text.toString('utf8')) ?? [];
 }
 
 /** What `archive.json` says; undefined where there is none. @throws ProofFailedError where it cannot be read as one */
 export async function findDescription(folder: string): Promise<ArchiveDescription | undefined> {
-  const text = await readIfThere(join(folder, descriptionFile));
+  const text = readSmallIfThere(join(folder, descriptionFile));
   return text === undefined ? undefined : readDescription(text.toString('utf8'));
 }
 
@@ -111,7 +110,7 @@ export async function readSegments(
 }
 
 async function unsealedManifest(folder: string): Promise<readonly SegmentEntry[]> {
-  const text = await readIfThere(join(folder, manifestFile));
+  const text = readSmallIfThere(join(folder, manifestFile));
   return readManifest(text?.toString('utf8') ?? '') ?? [];
 }
 

@@ -23,8 +23,11 @@ const unpack = promisify(gunzip);
 const memberBytes = 1 << 20;
 /** Content after which the next segment begins: what a reader unpacks at once. */
 const fullBytes = 16 << 20;
-/** zlib's usual 16 KiB a step make one segment take 300 ms instead of 40. */
+/** Where nobody knows: zlib's usual 16 KiB a step make one segment take 300 ms instead of 40. */
 const unpackedAtOnce = 1 << 20;
+const leastAtOnce = 16 << 10;
+/** A full segment, and an event that came last. */
+const mostAtOnce = 20 << 20;
 /** No segment that was written here unpacks to more: the largest event beside a full segment, and some. */
 const mostContentBytes = 512 << 20;
 
@@ -134,9 +137,20 @@ export async function readContent(archiveFolder: string, path: string): Promise<
   return unpackSegment(await readPacked(archiveFolder, path), path);
 }
 
-/** The lines of a segment's packed bytes. @throws ProofFailedError `segment-damaged` */
-export async function unpackSegment(packed: Buffer, path: string): Promise<Buffer> {
-  const options = { maxOutputLength: mostContentBytes, chunkSize: unpackedAtOnce };
+/**
+ * The lines of a segment's packed bytes.
+ *
+ * @param contentBytes how many there will be, as far as anybody knows: so many are unpacked in one step
+ * @throws ProofFailedError `segment-damaged`
+ */
+export async function unpackSegment(
+  packed: Buffer,
+  path: string,
+  contentBytes: number = unpackedAtOnce,
+): Promise<Buffer> {
+  // With a byte to spare the step ends knowing that there is nothing left.
+  const chunkSize = Math.min(Math.max(contentBytes + 1, leastAtOnce), mostAtOnce);
+  const options = { maxOutputLength: mostContentBytes, chunkSize };
   const content = await unpack(packed, options).catch((error: unknown) => {
     throw damaged(path, 'it cannot be unpacked', error);
   });
