@@ -48,6 +48,7 @@ describe('what is published', () => {
     expect([...tops].sort()).toEqual(['LICENSE', 'README.md', 'bin', 'dist', 'package.json']);
     expect(files.filter(({ path }) => path.startsWith('bin/')).map(({ path }) => path)).toEqual([
       'bin/audit.js',
+      'bin/compiled.js',
       'bin/launch.js',
       'bin/package.json',
     ]);

@@ -1,0 +1,89 @@
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import module from 'node:module';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { builtProgram, type Ended, runProcess } from '../support/built.js';
+import { temporaryFolder } from '../support/folder.js';
+
+/** A built program of its own, whose folder is nobody else's. */
+async function installed(): Promise<{
+  readonly kept: string;
+  readonly program: string;
+  readonly run: () => Promise<Ended>;
+}> {
+  const folder = join(await temporaryFolder(), 'audit');
+  const built = join(dirname(builtProgram()), '..');
+  for (const name of ['bin', 'dist', 'package.json'])
+    cpSync(join(built, name), join(folder, name), { recursive: true });
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(join(built, 'node_modules', 'undici'), join(folder, 'node_modules', 'undici'));
+  const program = join(folder, 'bin', 'audit.js');
+  const env = { HOME: join(folder, 'home'), PATH: process.env['PATH'] ?? '' };
+  return {
+    kept: join(folder, 'node_modules', '.cache', 'audit'),
+    program,
+    run: () => runProcess(process.execPath, [program, 'list', '--fields'], env),
+  };
+}
+
+function stateOf(folder: string): Readonly<Record<string, readonly [inode: number, mode: string]>> {
+  return Object.fromEntries(
+    readdirSync(folder).map((name) => {
+      const { ino, mode } = statSync(join(folder, name));
+      return [name, [ino, (mode & 0o777).toString(8)]];
+    }),
+  );
+}
+
+// A newer Node keeps what it compiles by itself, and elsewhere.
+describe.skipIf('enableCompileCache' in module)('what a start has compiled', () => {
+  test('is taken up by the next one as it is', async () => {
+    const { kept, run } = await installed();
+    const first = await run();
+    const state = stateOf(kept);
+    expect(Object.keys(state)).toContain(`main.cjs.${process.version}-${process.arch}`);
+    expect(new Set(Object.values(state).map(([, mode]) => mode))).toEqual(new Set(['644']));
+    expect(await run()).toEqual(first);
+    expect(stateOf(kept)).toEqual(state);
+  });
+
+  test('is not used once others could have written to it, nor for another source, nor where it is damaged', async () => {
+    const { kept, program, run } = await installed();
+    const first = await run();
+    const path = join(kept, `main.cjs.${process.version}-${process.arch}`);
+    const spoil: readonly (() => void)[] = [
+      () => chmodSync(path, 0o666),
+      () => writeFileSync(path, readFileSync(path).subarray(0, -100)),
+      () => writeFileSync(path, ''),
+      () => {
+        const main = join(program, '..', '..', 'dist', 'main.cjs');
+        writeFileSync(main, `${readFileSync(main, 'utf8')}// Another end.\n`);
+      },
+    ];
+    for (const act of spoil) {
+      const before = stateOf(kept);
+      act();
+      expect(await run()).toEqual(first);
+      expect(stateOf(kept)).not.toEqual(before);
+      expect(readFileSync(path).length).toBeGreaterThan(100_000);
+      expect(Object.values(stateOf(kept)).map(([, mode]) => mode)).not.toContain('666');
+    }
+  });
+
+  test('is kept by nobody who may not write beside the program, who is not told', async () => {
+    const { kept, run } = await installed();
+    mkdirSync(dirname(kept), { recursive: true });
+    // A file in the folder's place stops root too.
+    writeFileSync(kept, '');
+    expect(await run()).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+});
