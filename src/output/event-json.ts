@@ -1,7 +1,8 @@
 /** One event as one line of JSON, for the formats `json` and `ndjson`; apart because both promise the same keys. */
 import type { AuditEvent } from '../audit/event.js';
+import { type ColumnText, withRemembered } from './column-text.js';
 import { type EventField, type EventView, eventFields, type FieldName, fieldNames } from './fields.js';
-import { textToJson, valueToJson } from './json-text.js';
+import { plainTextsToJson, textToJson, valueToJson } from './json-text.js';
 import { type Lines, LineWriter } from './line-writer.js';
 
 /** Every field but `before` and `after`: `raw` holds them, in the account's own bytes. */
@@ -15,65 +16,66 @@ export function eventToJson(
   view: EventView,
   fields: readonly FieldName[] = defaultKeys,
 ): (event: AuditEvent) => string {
-  const columns = columnsOf(fields);
+  const columns = columnsOf(fields, view);
   return (event) => {
     let line = '';
-    for (const { prefix, field } of columns) line += prefix + valueJson(field, event, view);
+    for (const { of } of columns) line += of(event, event.isPlain === true, undefined);
     return `${line}}`;
   };
 }
 
-/**
- * The lines of `eventToJson`, each begun and ended as told: what is two bytes wide in memory, our sentences with their curly
- * quotes, is written alone, for it would make a whole line so; and so does `raw`, most of a line, which is mostly the
- * account's own bytes.
- */
+/** The lines of `eventToJson`, each begun and ended as told. */
 export function eventsToLines(
   view: EventView,
   fields: readonly FieldName[] = defaultKeys,
 ): (events: readonly AuditEvent[], begin: () => string, end: string) => Lines {
-  const columns = columnsOf(fields);
+  const columns = columnsOf(fields, view);
   return (events, begin, end) => {
     const writer = new LineWriter(events.length);
     for (const event of events) {
-      let text = begin();
-      for (const { prefix, field } of columns) {
-        text += prefix;
-        const value = writtenValue(field, event, view);
-        if (field === eventFields.raw || field === eventFields.description) {
-          writer.add(text);
-          writer.add(value);
-          text = '';
-        } else {
-          text += value;
-        }
+      const isPlain = event.isPlain === true;
+      writer.add(begin());
+      for (const { origin, of } of columns) {
+        const text = of(event, isPlain, undefined);
+        if (origin === 'sentence') writer.addWide(text);
+        else writer.add(text);
       }
-      writer.add(`${text}}${end}`);
+      writer.add(`}${end}`);
       writer.endLine();
     }
     return writer.finish();
   };
 }
 
-function writtenValue(field: EventField, event: AuditEvent, view: EventView): string | Uint8Array {
-  return (field === eventFields.raw ? event.printableRaw : undefined) ?? valueJson(field, event, view);
+function columnsOf(fields: readonly FieldName[], view: EventView): readonly ColumnText[] {
+  const columns = fields.map((name, index) =>
+    columnOf(`${index === 0 ? '{' : ','}"${name}":`, eventFields[name], view),
+  );
+  return withRemembered(columns);
 }
 
-interface Column {
-  readonly prefix: string;
-  readonly field: EventField;
+function columnOf(prefix: string, field: EventField, view: EventView): ColumnText {
+  switch (field.kind) {
+    case 'json':
+      return { origin: 'json', of: (event) => prefix + (field.value(event, view) ?? 'null') };
+    case 'list':
+      return {
+        origin: 'event',
+        of: (event, isPlain) => prefix + (isPlain ? plainTextsToJson : valueToJson)(field.value(event)),
+      };
+    case 'text':
+      return { origin: field.origin, of: textOf(prefix, field, view) };
+  }
 }
 
-function columnsOf(fields: readonly FieldName[]): readonly Column[] {
-  return fields.map((name, index) => ({
-    prefix: `${index === 0 ? '{' : ','}"${name}":`,
-    field: eventFields[name],
-  }));
-}
-
-function valueJson(field: EventField, event: AuditEvent, view: EventView): string {
-  if (field.kind === 'list') return valueToJson(field.value(event));
-  const value = field.value(event, view);
-  if (value === undefined) return 'null';
-  return field.kind === 'json' ? value : textToJson(value);
+function textOf(
+  prefix: string,
+  { origin, value }: EventField & { readonly kind: 'text' },
+  view: EventView,
+): ColumnText['of'] {
+  return (event, isPlain) => {
+    const text = value(event, view);
+    if (text === undefined) return `${prefix}null`;
+    return isPlain && origin === 'event' ? `${prefix}"${text}"` : prefix + textToJson(text);
+  };
 }

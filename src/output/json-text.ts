@@ -1,5 +1,4 @@
 /** Harmless JSON text of values, faster than JSON.stringify for what events mostly hold: short text without escapes. */
-import type { FieldChange } from '../audit/changes.js';
 import { harmlessJson, plainBeyondAscii } from './harmless.js';
 
 const needsNoEscape = new RegExp(`^[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e${plainBeyondAscii}]*$`);
@@ -23,16 +22,7 @@ export function valueToJson(value: unknown): string {
   }
 }
 
-/** `[{"field","label","before","after","added","removed"}]`; what a change has not is left out. */
-export function changesToJson(changes: readonly FieldChange[]): string {
-  return `[${changes.map(changeToJson).join(',')}]`;
-}
-
-function changeToJson({ field, label, before, after, added, removed }: FieldChange): string {
-  let text = `{"field":${textToJson(field)},"label":${textToJson(label)}`;
-  if (before !== undefined) text += `,"before":${valueToJson(before)}`;
-  if (after !== undefined) text += `,"after":${valueToJson(after)}`;
-  if (added !== undefined) text += `,"added":${valueToJson(added)}`;
-  if (removed !== undefined) text += `,"removed":${valueToJson(removed)}`;
-  return `${text}}`;
+/** JSON text of texts that hold nothing but printable ASCII without quotes and backslashes. */
+export function plainTextsToJson(texts: readonly string[]): string {
+  return texts.length === 0 ? '[]' : `["${texts.join('","')}"]`;
 }

@@ -17,6 +17,7 @@ export class LineWriter {
   #bytes: Buffer;
   #length = 0;
   #lines = 0;
+  #text = '';
 
   /** @param events so many lines will be ended */
   constructor(events: number) {
@@ -24,20 +25,21 @@ export class LineWriter {
     this.#bytes = Buffer.allocUnsafeSlow(events * usualLine);
   }
 
-  /** Text, or bytes that are written as they are. Text that is two bytes wide in memory is encoded three times slower: it comes alone. */
-  add(piece: string | Uint8Array): void {
-    if (typeof piece === 'string') {
-      // A UTF-16 unit takes three bytes at most: only where those might not fit is it worth counting them.
-      if (this.#room() < piece.length * 3) this.#makeRoom(Buffer.byteLength(piece));
-      this.#length += this.#bytes.write(piece, this.#length);
-      return;
-    }
-    this.#makeRoom(piece.length);
-    this.#bytes.set(piece, this.#length);
-    this.#length += piece.length;
+  /** Text that mostly fits into Latin-1. */
+  add(text: string): void {
+    this.#text += text;
+  }
+
+  /** Text that mostly does not: joined with the rest it would make all of it two bytes wide, and its encoding three times slower. */
+  addWide(text: string): void {
+    this.#encode(this.#text);
+    this.#encode(text);
+    this.#text = '';
   }
 
   endLine(): void {
+    this.#encode(this.#text);
+    this.#text = '';
     this.#ends[this.#lines] = this.#length;
     this.#lines += 1;
   }
@@ -47,12 +49,14 @@ export class LineWriter {
     return { bytes: this.#bytes.subarray(0, this.#length), ends: this.#ends };
   }
 
-  #room(): number {
-    return this.#bytes.length - this.#length;
+  #encode(text: string): void {
+    // A UTF-16 unit takes three bytes at most: only where those might not fit is it worth counting them.
+    if (this.#bytes.length - this.#length < text.length * 3) this.#makeRoom(Buffer.byteLength(text));
+    this.#length += this.#bytes.write(text, this.#length);
   }
 
   #makeRoom(needed: number): void {
-    if (this.#room() >= needed) return;
+    if (this.#bytes.length - this.#length >= needed) return;
     const larger = Buffer.allocUnsafeSlow((this.#length + needed) * 2);
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#bytes = larger;
