@@ -15,8 +15,12 @@ export const changesToJson = changesWriter({ quote: '"', text: textToJson, value
 /** The same text, of an event that is plain: no look at every value. */
 export const plainChangesToJson = changesWriter(plainSpelling('"'));
 
-/** The same as it stands within a quoted cell of a CSV: every quote doubled, which to do afterwards costs more than all the rest. */
-export const plainChangesToCell = changesWriter(plainSpelling('""'));
+/** The same as it stands in a CSV: quoted, and every quote doubled, which to do afterwards costs more than all the rest. */
+export function plainChangesField(changes: readonly FieldChange[]): string {
+  return changes.length === 0 ? '[]' : `"${plainChangesWithinQuotes(changes)}"`;
+}
+
+const plainChangesWithinQuotes = changesWriter(plainSpelling('""'));
 
 function plainSpelling(quote: string): Spelling {
   const text = (plain: string) => `${quote}${plain}${quote}`;

@@ -5,7 +5,7 @@ import type { TextOrigin } from './fields.js';
 
 export interface ColumnText {
   /** What the text is made of, and of nothing else. */
-  readonly origin: TextOrigin | 'json' | 'change';
+  readonly origin: TextOrigin | 'json' | 'change' | 'time';
   /** The text as it stands in the line, with what parts it from the column before; `change` where a line is of one. */
   readonly of: (event: AuditEvent, isPlain: boolean, change: FieldChange | undefined) => string;
 }

@@ -1,73 +1,76 @@
-/** CSV by RFC 4180: CRLF, UTF-8, a header; a batch of events is one text, for csv-stringify is slow by the row and fast by the page. */
-import { type Options, stringify } from 'csv-stringify/sync';
-import { changesOf } from '../audit/changes.js';
+/** CSV by RFC 4180: CRLF, UTF-8, a header. */
+import { changesOf, type FieldChange } from '../audit/changes.js';
 import type { AuditEvent } from '../audit/event.js';
-import { type CsvRow, csvCell } from './csv-cell.js';
+import type { ColumnText } from './column-text.js';
+import { type CsvCell, csvCell } from './csv-cell.js';
+import { csvColumnTexts } from './csv-column-text.js';
 import { usualCsvColumns } from './csv-columns.js';
-import { csvFields } from './csv-fields.js';
+import { csvRow, rowEnd } from './csv-field.js';
 import type { EventFormat, FormatOptions } from './format.js';
-import { type Lines, textOfLines } from './line-writer.js';
-import { safeCell } from './safe-cell.js';
+import { type Lines, LineWriter, textOfLines } from './line-writer.js';
 
 const byteOrderMark = '\ufeff';
-/** The commas come with the cells (`csv-fields.ts`); a text by itself is one that must be quoted. */
-const dialect: Options = {
-  record_delimiter: '\r\n',
-  delimiter: '',
-  quoted_string: true,
-  cast: { object: ({ text }) => String(text) },
-};
-
-/** Rows of cells as they will stand, by the same dialect; for what is no list of events. */
-export function csvText(rows: readonly (readonly string[])[]): string {
-  return stringify(rows.map(csvFields), dialect);
-}
 
 /** Times are ISO 8601 with the offset of the view's zone; cells are made safe (safe-cell.ts) unless `rawCells`. */
 export function createCsv(options: FormatOptions): EventFormat {
-  const { view, rawCells = false, bom = false, perField = false } = options;
+  const { bom = false, perField = false } = options;
   const shape = { isPerField: perField, isTimeSplit: false };
-  const columns = (options.columns ?? options.fields ?? usualCsvColumns(shape)).map(csvCell);
-  const cells = columns.map(({ isText, value }): ((row: CsvRow) => string) =>
-    isText && !rawCells ? (row) => safeCell(value(row, view) ?? '') : (row) => value(row, view) ?? '',
-  );
-  const lines = (events: readonly AuditEvent[]): Lines => {
-    const rows = events.map(perField ? rowsPerField : wholeRow);
-    const text = csvText(rows.flat().map((row) => cells.map((cell) => cell(row))));
-    const bytes = Buffer.from(text, 'utf8');
-    const counts = Uint32Array.from(rows, ({ length }) => length);
-    return { bytes, ends: endsOf(bytes, counts), ...(perField ? { rows: counts } : {}) };
-  };
+  const cells = (options.columns ?? options.fields ?? usualCsvColumns(shape)).map(csvCell);
+  const lines = linesOf(cells, options);
   return {
-    start: () => (bom ? byteOrderMark : '') + csvText([columns.map(({ header }) => header)]),
+    start: () => (bom ? byteOrderMark : '') + csvRow(cells.map(({ header }) => header)),
     batch: (events) => textOfLines(lines(events)),
     lines,
     end: () => '',
   };
 }
 
-function wholeRow(event: AuditEvent): readonly CsvRow[] {
-  return [{ event, change: undefined }];
+/** A row is of a whole event. */
+const wholeEvent = [undefined];
+
+function linesOf(
+  cells: readonly CsvCell[],
+  { view, rawCells = false, perField = false }: FormatOptions,
+): (events: readonly AuditEvent[]) => Lines {
+  const columns = csvColumnTexts(cells, view, rawCells);
+  return (events) => {
+    const writer = new LineWriter(events.length);
+    const rows: number[] = [];
+    for (const event of events) {
+      const changes = perField ? changesOrNone(event) : wholeEvent;
+      addRows(writer, columns, event, changes);
+      rows.push(changes.length);
+    }
+    const lines = writer.finish();
+    return perField ? { ...lines, rows: Uint32Array.from(rows) } : lines;
+  };
 }
 
 /** An event that changed no field is a row all the same: it happened. */
-function rowsPerField(event: AuditEvent): readonly CsvRow[] {
+function changesOrNone(event: AuditEvent): readonly (FieldChange | undefined)[] {
   const changes = changesOf(event);
-  return changes.length === 0 ? wholeRow(event) : changes.map((change) => ({ event, change }));
+  return changes.length === 0 ? wholeEvent : changes;
 }
 
-const quote = 0x22;
-const lineFeed = 0x0a;
-
-/** Where the rows of each event end: at a line feed that stands in no quoted cell. */
-function endsOf(bytes: Uint8Array, rows: Uint32Array): Uint32Array {
-  let at = 0;
-  return rows.map((count) => {
-    let isQuoted = false;
-    for (let left = count; left > 0; at++) {
-      if (bytes[at] === quote) isQuoted = !isQuoted;
-      else if (bytes[at] === lineFeed && !isQuoted) left--;
+/** What is of the event is the same in each of its rows. */
+function addRows(
+  writer: LineWriter,
+  columns: readonly ColumnText[],
+  event: AuditEvent,
+  changes: readonly (FieldChange | undefined)[],
+): void {
+  const isPlain = event.isPlain === true;
+  const texts: string[] = [];
+  for (const change of changes) {
+    let index = 0;
+    for (const { origin, of } of columns) {
+      const known = origin === 'change' ? undefined : texts[index];
+      const text = known ?? of(event, isPlain, change);
+      texts[index++] = text;
+      if (origin === 'sentence') writer.addWide(text);
+      else writer.add(text);
     }
-    return at;
-  });
+    writer.add(rowEnd);
+  }
+  writer.endLine();
 }

@@ -1,7 +1,7 @@
 /** Rows of which nobody knows the columns beforehand (an answer in SQL), in the formats that people and scripts ask for; harmless whatever they hold. */
 import type { Palette } from '../context.js';
 import { UsageError } from '../errors.js';
-import { csvText } from './csv.js';
+import { csvRow } from './csv-field.js';
 import { harmless } from './harmless.js';
 import { listingText } from './listing.js';
 import type { RowsFormat } from './rows-format.js';
@@ -35,9 +35,11 @@ export async function* rowsText(
     yield listed(await gathered(batches, format), format, options);
     return;
   }
-  if (format === 'csv') yield csvText([columns.map(safeCell)]);
+  if (format === 'csv') yield csvRow(columns.map(safeCell));
   for await (const rows of batches)
-    yield format === 'csv' ? csvText(rows.map((row) => row.map(csvCellOf))) : listed(rows, format, options);
+    yield format === 'csv'
+      ? rows.map((row) => csvRow(row.map(csvCellOf))).join('')
+      : listed(rows, format, options);
 }
 
 async function gathered(batches: AsyncIterable<readonly Row[]>, format: RowsFormat): Promise<readonly Row[]> {
