@@ -1,8 +1,9 @@
 /** The journal's file: one line for each command that read or changed an account, appended, never rewritten, for its owner only; apart from what is in a line. */
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AccessError } from '../errors.js';
+import { makeFolders } from '../files/folders.js';
 import { syncFolderOf } from '../files/whole-file.js';
 import { hashOf, type JournalEntry, lineOf, noPrevious, readLine } from './entry.js';
 
@@ -98,7 +99,7 @@ function shortened(words: readonly string[]): readonly string[] {
 async function inFile<T>(path: string, flags: number, work: (file: FileHandle) => Promise<T>): Promise<T> {
   let file: FileHandle | undefined;
   try {
-    if (flags & constants.O_CREAT) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    if (flags & constants.O_CREAT) await makeFolders(dirname(path));
     file = await open(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600);
     const found = await file.stat();
     if (!found.isFile()) throw new Error('it is no file');

@@ -1,6 +1,7 @@
 /** Makes the folders that hold secrets and says no to one that somebody else can read. */
-import { chmod, lstat, mkdir } from 'node:fs/promises';
+import { chmod, lstat } from 'node:fs/promises';
 import { AccessError } from '../errors.js';
+import { makeFolders } from '../files/folders.js';
 
 /**
  * Makes `folder` (and its parents) with mode 0700, and narrows the mode of one that is there already.
@@ -9,7 +10,7 @@ import { AccessError } from '../errors.js';
  */
 export async function makePrivateFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolders(folder);
     const found = await lstat(folder);
     const stranger = process.getuid !== undefined && found.uid !== process.getuid();
     if (!found.isDirectory() || stranger) {

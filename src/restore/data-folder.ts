@@ -1,8 +1,8 @@
 /** What the transaction remembers of itself in the data folder: private files, and what a disk refuses in the transaction's own words. */
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AccessError } from '../errors.js';
 import { systemCode } from '../files/file-failure.js';
+import { makeFolders } from '../files/folders.js';
 import { createPrivateFile, replacePrivateFile } from '../files/private-file.js';
 import { namesIn as namesOf } from '../files/whole-file.js';
 
@@ -44,7 +44,7 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
 
 async function writing<T>(path: string, why: string, work: () => Promise<T>): Promise<T> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolders(dirname(path));
     return await work();
   } catch (error) {
     throw refusal('data-folder-not-writable', `${path} cannot be written`, error, {

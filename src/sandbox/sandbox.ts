@@ -1,6 +1,6 @@
 /** The embedded account: a small CRM with its own audit log, in a folder of its own, answering the account API without a socket. */
 
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AccountSettings, readSettings } from './account-settings.js';
 import { type Database, explained, openDatabase } from './database.js';
@@ -15,6 +15,7 @@ import {
   type Preparation,
   type Watch,
 } from './first-use.js';
+import { makeFolder } from './folder.js';
 import { createAnswer } from './handler.js';
 import { readInfo, type SandboxInfo } from './info.js';
 import { createRateLimit, generous, type RateLimit } from './rate-limit.js';
@@ -135,7 +136,7 @@ function prepareDatabase(database: Database, file: string, beginning: Beginning)
 
 function prepareFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     chmodSync(folder, 0o700);
   } catch (error) {
     throw new SandboxError(

@@ -1,8 +1,9 @@
 /** The tokens of this one embedded account: random, made once, kept beside its data; good for nothing else. */
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './folder.js';
 
 export interface Tokens {
   /** An account administrator's session token. */
@@ -24,7 +25,7 @@ export function tokensFile(folder: string): string {
 
 /** Reads the tokens, or makes them; of two processes that make them at once, both get the same. */
 export function loadTokens(folder: string): Tokens {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   return readTokens(folder) ?? makeTokens(folder);
 }
 

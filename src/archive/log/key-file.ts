@@ -1,8 +1,9 @@
 /** The file of an archive's private key: apart from the archive, for its owner alone, and never replaced by another. */
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AccessError, ProofFailedError } from '../../errors.js';
 import { systemCode } from '../../files/file-failure.js';
+import { makeFolders } from '../../files/folders.js';
 import { readIfThere, syncFolderOf } from '../../files/whole-file.js';
 import type { SigningKey, VerifierKey } from './note.js';
 import { readSigningKey } from './signing-key.js';
@@ -49,7 +50,7 @@ export function nextKeyPath(path: string): string {
 /** Lays a new key's file down; on the disk when this resolves. @throws AccessError where there is one, or none can be made. */
 export async function writeSigningKey(path: string, pem: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolders(dirname(path));
     const file = await open(path, 'wx', 0o600);
     try {
       await file.writeFile(pem);

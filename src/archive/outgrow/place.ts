@@ -1,6 +1,7 @@
 /** Where a publication goes: whole files by name, in a folder or in a store that speaks S3. */
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolders } from '../../files/folders.js';
 import { readIfThere, syncFolderOf } from '../../files/whole-file.js';
 
 export interface Place {
@@ -28,7 +29,7 @@ export class FolderPlace implements Place {
 
   async put(name: string, bytes: Uint8Array): Promise<void> {
     const path = join(this.name, name);
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolders(dirname(path));
     // A name that readers of such folders pass over.
     const draft = join(dirname(path), `_${name.split('/').at(-1)}.new`);
     await rm(draft, { force: true });

@@ -1,7 +1,7 @@
 /** The newest head of an archive that this machine has signed or verified, kept apart from the archive: so that a cut tail or an older copy put in its place is noticed. */
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ProofFailedError } from '../../errors.js';
+import { makeFolders } from '../../files/folders.js';
 import { readIfThere, replaceFile, syncFolderOf } from '../../files/whole-file.js';
 import type { Checkpoint } from '../log/checkpoint.js';
 import { type Head, headLine, readHead } from '../log/head.js';
@@ -26,7 +26,7 @@ export async function rememberHead(
   const known = await rememberedHead(keptApartFolder);
   if (known !== undefined && known.size >= checkpoint.size) return;
   const path = join(keptApartFolder, headFile);
-  await mkdir(keptApartFolder, { recursive: true, mode: 0o700 });
+  await makeFolders(keptApartFolder);
   await replaceFile(path, `${headLine(checkpoint, key)}\n`, 0o600);
   await syncFolderOf(path);
 }

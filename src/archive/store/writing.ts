@@ -1,10 +1,10 @@
 /** An archive opened for adding to it: one run at a time, mended first, begun where there is none. */
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, Runner } from '../../context.js';
 import { NotFoundError, ProofFailedError, UsageError } from '../../errors.js';
 import { cannotWrite, systemCode } from '../../files/file-failure.js';
+import { makeFolders } from '../../files/folders.js';
 import { withLock } from '../../files/lock.js';
 import { namesIn, replaceFile, syncFolderOf } from '../../files/whole-file.js';
 import { loadSigningKey, writeSigningKey } from '../log/key-file.js';
@@ -58,7 +58,7 @@ export async function withArchiveForWriting<T>(
 ): Promise<T> {
   try {
     if (writing.account === undefined) await assertArchive(folder);
-    else await mkdir(folder, { recursive: true, mode: 0o700 });
+    else await makeFolders(folder);
     return await withLock(join(folder, lockFile), `The archive in ${folder}`, writing, async () => {
       const writer = await openWriter(folder, writing);
       try {

@@ -1,8 +1,8 @@
 /** What this machine has verified before, kept apart from the archive: so that what nobody has touched since need not be read again. */
 import { hash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isObject } from '../../audit/json-value.js';
+import { makeFolders } from '../../files/folders.js';
 import { readIfThere, replaceFile } from '../../files/whole-file.js';
 import { tileWidth } from '../log/tile.js';
 import { attempt } from './attempt.js';
@@ -42,7 +42,7 @@ export async function keepVerified(
   keptApartFolder: string,
   { prefix, tiles, files }: VerifiedBefore,
 ): Promise<void> {
-  await mkdir(keptApartFolder, { recursive: true, mode: 0o700 });
+  await makeFolders(keptApartFolder);
   const root = Buffer.from(prefix.rootHash).toString('base64');
   const state = { verified: 1, size: prefix.size, root, tiles, files: Object.fromEntries(files) };
   await replaceFile(join(keptApartFolder, stateFile), JSON.stringify(state), 0o600);
