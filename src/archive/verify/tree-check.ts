@@ -95,11 +95,9 @@ class Walk {
     let prefix = { size: edge.size, rootHash: edge.root() };
     for (let index = edge.size / tileWidth; index * tileWidth < size; index += 1) {
       await turns.next();
-      let rest = this.#leavesOf(index);
-      while (rest.length > 0) {
-        const stop = Math.min(widthOf(rest), (ahead[0]?.size ?? size) - edge.size);
-        for (const full of edge.addRow(rest.subarray(0, stop * hashBytes))) this.#compare(full);
-        rest = rest.subarray(stop * hashBytes);
+      let leaves = this.#leavesOf(index);
+      while (leaves.length > 0) {
+        leaves = this.#grow(leaves, ahead[0]?.size ?? size);
         for (; ahead[0]?.size === edge.size; ahead.shift()) reached(ahead[0]);
       }
       if (size - edge.size < tileWidth && edge.size % tileWidth === 0)
@@ -107,6 +105,13 @@ class Walk {
     }
     for (const partial of edge.partialTiles()) this.#compare(partial);
     return prefix;
+  }
+
+  /** Adds leaves up to a size, and gives those that are left. */
+  #grow(leaves: Uint8Array, size: number): Uint8Array {
+    const stop = (size - this.#edge.size) * hashBytes;
+    for (const full of this.#edge.addRow(leaves.subarray(0, stop))) this.#compare(full);
+    return leaves.subarray(stop);
   }
 
   /** The hashes of a bundle's leaves: those that its entries and its tile agree upon, or the better founded of the two. */
