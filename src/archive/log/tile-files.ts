@@ -94,14 +94,14 @@ async function tilePathsIn(logFolder: string): Promise<readonly string[]> {
 }
 
 /** The bytes of a tile, or of a wider one that has taken its place since. @throws ProofFailedError `tile-missing` */
-export function tileBytes(logFolder: string, tile: Tile): Uint8Array {
+export function tileBytes(logFolder: string, tile: Tile): Buffer {
   const path = join(logFolder, tilePath(tile));
   const bytes = readSmallIfThere(path) ?? readWider(logFolder, tile) ?? readSmallIfThere(path);
   if (bytes === undefined) throw new ProofFailedError('tile-missing', `The log lacks ${tilePath(tile)}.`);
   return bytes;
 }
 
-function readWider(logFolder: string, tile: Tile): Uint8Array | undefined {
+function readWider(logFolder: string, tile: Tile): Buffer | undefined {
   const full = join(logFolder, tilePath({ ...tile, width: tileWidth }));
   const wider = widthsIn(`${full}.p`).find((width) => width > tile.width);
   const partial = wider === undefined ? undefined : readSmallIfThere(join(`${full}.p`, String(wider)));

@@ -42,7 +42,7 @@ export interface ProofQuestion {
 export async function proveEvent(archive: Archive, question: ProofQuestion): Promise<Proof> {
   const { folder, log, description } = archive;
   const checkpoint = log.checkpoint;
-  const leaves = checkpoint === undefined ? [] : await findLeaves(folder, log.size, question.eventId);
+  const leaves = checkpoint === undefined ? [] : findLeaves(folder, log.size, question.eventId);
   const leaf = question.leaf ?? leaves.at(-1);
   if (leaf === undefined || checkpoint === undefined)
     throw new NotFoundError('no-such-event', `The archive in ${folder} holds no event ${question.eventId}.`, {
@@ -64,7 +64,7 @@ export async function proveEvent(archive: Archive, question: ProofQuestion): Pro
         hint: 'See what else was altered: audit archive verify',
       },
     );
-  const path = await log.inclusionProof(leaf);
+  const path = log.inclusionProof(leaf);
   if (!provesInclusion(leafHash(entryOf(entry)), leaf, log.size, path, checkpoint.rootHash))
     throw new ProofFailedError(
       'proof-wrong',
@@ -82,7 +82,7 @@ export async function proveEvent(archive: Archive, question: ProofQuestion): Pro
     ['leaf', entryOf(entry)],
     ['event.tlog-proof', proofText(leaf, path, checkpoint)],
     ...signatureFiles(checkpoint, keys, question.signingKey),
-    ...(await knownFiles(archive, checkpoint, question.known)),
+    ...knownFiles(archive, checkpoint, question.known),
     [scriptName, pythonScript],
   ]);
   files.set('README.md', readmeText({ name: entry.name, leaf, checkpoint, keys, files }));
@@ -141,18 +141,18 @@ function signatureFiles(
   ];
 }
 
-async function knownFiles(
+function knownFiles(
   { log }: Archive,
   checkpoint: Checkpoint,
   known: Head | undefined,
-): Promise<readonly (readonly [string, string])[]> {
+): readonly (readonly [string, string])[] {
   if (known === undefined) return [];
   const isSameLog = known.origin === checkpoint.origin && known.size >= 1 && known.size <= log.size;
-  if (!isSameLog || Buffer.compare(await log.rootAt(known.size), known.rootHash) !== 0)
+  if (!isSameLog || Buffer.compare(log.rootAt(known.size), known.rootHash) !== 0)
     throw new ProofFailedError('not-consistent', 'The archive does not go on from the head that you gave.', {
       hint: 'See how it differs: audit archive verify --known …',
     });
-  const path = await log.consistencyProof(known.size);
+  const path = log.consistencyProof(known.size);
   const root = Buffer.from(known.rootHash).toString('base64');
   return [
     ['known-head', `${known.key?.line ?? known.origin} ${known.size} ${root}\n`],

@@ -46,7 +46,7 @@ export async function recover({
     await assertFolderIfThere(join(folder, name));
   await rollForward(folder, log, keys);
   const head = await rememberedHead(keptApartFolder);
-  if (head !== undefined) await assertNotRolledBack(log, head, folder, keptApartFolder);
+  if (head !== undefined) assertNotRolledBack(log, head, folder, keptApartFolder);
   const leftovers = await leftoversOf(folder, log.size);
   await removeLeftovers(folder, log, leftovers);
   const entries = await mendManifest(folder, log.size, keys, key);

@@ -36,19 +36,14 @@ export async function rememberHead(
  *
  * @throws ProofFailedError `archive-rolled-back` where it is older, or tells another story.
  */
-export async function assertNotRolledBack(
-  log: LeafLog,
-  head: Head,
-  folder: string,
-  keptApartFolder: string,
-): Promise<void> {
+export function assertNotRolledBack(log: LeafLog, head: Head, folder: string, keptApartFolder: string): void {
   if (head.size > log.size)
     throw rolledBack(
       `ends at ${log.size} leaves, and this machine knows ${head.size} of it`,
       folder,
       keptApartFolder,
     );
-  const root = await log.rootAt(head.size);
+  const root = log.rootAt(head.size);
   if (Buffer.compare(root, head.rootHash) !== 0)
     throw rolledBack(
       `tells the first ${head.size} leaves otherwise than this machine knows them`,

@@ -86,6 +86,6 @@ export class ExpectedLeaves {
     const bytes = tileBytes(this.#logFolder, { level: 'entries', index, width });
     const spans = entrySpans(bytes);
     if (spans === undefined || spans.length < 2 * width) return undefined;
-    return { text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'), spans };
+    return { text: bytes.toString('latin1'), spans };
   }
 }
