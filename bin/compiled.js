@@ -24,7 +24,6 @@ exports.useCompiled = (folder, keptFolder) => {
     const script = new vm.Script(wrap(source.toString()), {
       filename: path,
       cachedData: kept(keptPath, source),
-      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
     if (script.cachedDataRejected !== false) {
       fresh.set(keptPath, { script, source });

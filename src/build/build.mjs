@@ -5,6 +5,7 @@
  *
  * main.cjs            the program, with a file for whatever is loaded later
  * short-way.cjs       what answers without the program
+ * import.cjs          what the others import packages through
  * licences.txt        of the packages that are bound in
  * help.json           what the short way answers from, drawn up from the declared commands
  * grammar.json
@@ -53,6 +54,7 @@ const chunks = await bind(programs, dist, {
   codeSplitting: { groups: [group('start', starts, 2), group('list', lists, 1)] },
 });
 await bind({ 'short-way': 'src/short-way/answer.ts' }, dist, { format: 'cjs', entryFileNames: '[name].cjs' });
+writeFileSync(join(dist, 'import.cjs'), "'use strict';\nmodule.exports = (id) => import(id);\n");
 writeFileSync(join(dist, 'licences.txt'), licences(chunks));
 await drawUp();
 
@@ -64,7 +66,10 @@ async function bind(input, dir, output) {
     tsconfig: false,
     transform: { target: 'node20.19' },
     external: (id) => installed.some((name) => id === name || id.startsWith(`${name}/`)),
-    plugins: [{ name: 'node-later', renderChunk: nodeLater }],
+    plugins: [
+      { name: 'node-later', renderChunk: nodeLater },
+      { name: 'imported-outside', renderChunk: importedOutside },
+    ],
     onLog: (level, log) => {
       // What is loaded later by one and at once by another lies with the other: that is what groups are for.
       if (level === 'warn' && log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') throw new Error(log.message);
@@ -98,6 +103,15 @@ function nodeLater(code) {
       throw new Error(`${name} is used as a whole`);
     return used;
   }, later);
+}
+
+/**
+ * Of code that it takes from what was kept of an earlier start (bin/compiled.js) V8 forgets how it imports: every `import()` in it
+ * fails (ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING, Node 20.20). So packages are imported by a file that is too short to be kept.
+ */
+function importedOutside(code, { fileName }) {
+  const path = `${'../'.repeat(fileName.split('/').length - 1) || './'}import.cjs`;
+  return code.replace(/\bimport\((?="[^".])/g, `require("${path}")(`);
 }
 
 function group(name, entries, priority) {

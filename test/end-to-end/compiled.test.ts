@@ -18,20 +18,21 @@ import { temporaryFolder } from '../support/folder.js';
 async function installed(): Promise<{
   readonly kept: string;
   readonly program: string;
-  readonly run: () => Promise<Ended>;
+  readonly run: (line?: string) => Promise<Ended>;
 }> {
   const folder = join(await temporaryFolder(), 'audit');
   const built = join(dirname(builtProgram()), '..');
   for (const name of ['bin', 'dist', 'package.json'])
     cpSync(join(built, name), join(folder, name), { recursive: true });
   mkdirSync(join(folder, 'node_modules'));
-  symlinkSync(join(built, 'node_modules', 'undici'), join(folder, 'node_modules', 'undici'));
+  for (const name of ['undici', 'conf'])
+    symlinkSync(join(built, 'node_modules', name), join(folder, 'node_modules', name));
   const program = join(folder, 'bin', 'audit.js');
   const env = { HOME: join(folder, 'home'), PATH: process.env['PATH'] ?? '' };
   return {
     kept: join(folder, 'node_modules', '.cache', 'audit'),
     program,
-    run: () => runProcess(process.execPath, [program, 'list', '--fields'], env),
+    run: (line = 'list --fields') => runProcess(process.execPath, [program, ...line.split(' ')], env),
   };
 }
 
@@ -54,6 +55,13 @@ describe.skipIf('enableCompileCache' in module)('what a start has compiled', () 
     expect(new Set(Object.values(state).map(([, mode]) => mode))).toEqual(new Set(['644']));
     expect(await run()).toEqual(first);
     expect(stateOf(kept)).toEqual(state);
+  });
+
+  test('imports packages as it did at first', async () => {
+    const { run } = await installed();
+    const first = await run('profile use sandbox');
+    expect(first).toMatchObject({ exitCode: 0 });
+    expect(await run('profile use sandbox')).toEqual(first);
   });
 
   test('is not used once others could have written to it, nor for another source, nor where it is damaged', async () => {
