@@ -48,6 +48,7 @@ function checkpointPath(size: number): string {
  * Judges the checkpoints of an archive that ends at `size`. Each commit ends with a ledger file, so these tell which there have been.
  *
  * @param paths those that are there, within the size
+ * @param look called on the way; may throw to end the work
  */
 export async function checkCheckpoints(
   archiveFolder: string,
@@ -55,6 +56,7 @@ export async function checkCheckpoints(
   paths: readonly string[],
   leafFiles: readonly LeafFile[],
   linkedKeys: readonly LinkedKey[],
+  look: () => void,
 ): Promise<CheckpointsCheck> {
   const keys = linkedKeys.map((link) => ({ ...link, verifier: keyOf(link) }));
   const wanted = new Set(leafFiles.filter(isLedgerFile).map(({ last }) => checkpointPath(last + 1)));
@@ -63,7 +65,7 @@ export async function checkCheckpoints(
   const signed: FoundCheckpoint[] = [];
   for (const path of wanted)
     if (!there.has(path)) findings.push({ code: 'checkpoint-missing', path, text: 'is not there any more' });
-  const turns = new Turns(checkpointsATurn);
+  const turns = new Turns(checkpointsATurn, look);
   for (const path of [...paths].sort()) {
     await turns.next();
     const checkpoint = findCheckpoint(archiveFolder, path);

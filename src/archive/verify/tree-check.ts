@@ -37,11 +37,13 @@ export interface TreeCheck<Root extends VouchedRoot> {
  *
  * @param roots all within the size, smallest first, that of the whole log last
  * @param prefix up to a full tile, found right before; of which no file has changed since
+ * @param look called on the way; may throw to end the work
  */
 export async function checkTree<Root extends VouchedRoot>(
   archiveFolder: string,
   roots: readonly [...Root[], Root],
   prefix: VouchedRoot | undefined,
+  look: () => void,
 ): Promise<TreeCheck<Root>> {
   const logFolder = join(archiveFolder, 'log');
   const whole = roots.at(-1) as Root;
@@ -58,9 +60,10 @@ export async function checkTree<Root extends VouchedRoot>(
     )
       wrongRoots.push(root);
   const ahead = roots.filter(({ size }) => size > edge.size);
-  const known = await walk.run(ahead, (root) => {
+  const reached = (root: Root) => {
     if (!isSame(edge.root(), root.rootHash)) wrongRoots.push(root);
-  });
+  };
+  const known = await walk.run(ahead, reached, new Turns(bundlesATurn, look));
   return { findings: walk.findings, alteredBundles: walk.alteredBundles, wrongRoots, prefix: known };
 }
 
@@ -87,11 +90,11 @@ class Walk {
   async run<Root extends VouchedRoot>(
     roots: readonly Root[],
     reached: (root: Root) => void,
+    turns: Turns,
   ): Promise<VouchedRoot> {
     const edge = this.#edge;
     const { size } = this.#whole;
     const ahead = [...roots];
-    const turns = new Turns(bundlesATurn);
     let prefix = { size: edge.size, rootHash: edge.root() };
     for (let index = edge.size / tileWidth; index * tileWidth < size; index += 1) {
       await turns.next();

@@ -99,9 +99,14 @@ async function examine(
 ): Promise<Examined> {
   const { folder, newest, leafFiles, inventory } = scene;
   const expected = new ExpectedLeaves(folder, newest.size);
+  let looked = 0;
+  const lookedAt = (leaves: number) => {
+    looked += leaves;
+    question.progress(looked, newest.size);
+  };
   const [log, content] = await Promise.all([
-    examineLog(scene, question, kept, before),
-    examineContent(scene, question, expected, before),
+    examineLog(scene, question, kept, before, () => lookedAt(0)),
+    examineContent(scene, expected, before, lookedAt),
   ]);
   const segments = leafFiles.filter((file) => !isLedgerFile(file));
   const manifest = {
@@ -134,14 +139,15 @@ async function examineLog(
   { given }: VerifyQuestion,
   kept: KeptTrust,
   before: VerifiedBefore | undefined,
+  look: () => void,
 ) {
   const paths = checkpoints.map(({ path }) => path);
-  const signed = await checkCheckpoints(folder, newest, paths, leafFiles, records.keys);
+  const signed = await checkCheckpoints(folder, newest, paths, leafFiles, records.keys, look);
   const heads = checkHeads(given.head, kept.head, newest);
   const roots = [...checkpointRoots(signed.signed), ...heads.roots].sort((a, b) => a.size - b.size);
   const isUntouched = before !== undefined && tilesMark(inventory.tiles, before.prefix.size) === before.tiles;
   const whole = { size: newest.size, rootHash: newest.rootHash, path: newestPath, whose: 'its checkpoint' };
-  const tree = await checkTree(folder, [...roots, whole], isUntouched ? before.prefix : undefined);
+  const tree = await checkTree(folder, [...roots, whole], isUntouched ? before.prefix : undefined, look);
   const anchorPaths = inventory.anchors.map(({ path }) => path);
   const tiles = compareTiles(inventory.tiles, newest.size);
   const parts: readonly Part[] = [
@@ -163,22 +169,19 @@ async function examineLog(
 /** The segments and the ledger: those that somebody may have touched since they were verified. */
 async function examineContent(
   { folder, newest, leafFiles, records }: Scene,
-  { progress }: VerifyQuestion,
   expected: ExpectedLeaves,
   before: VerifiedBefore | undefined,
+  lookedAt: (leaves: number) => void,
 ) {
   const unread = leafFiles.filter(({ path, mark }) => before?.files.get(path)?.mark !== mark);
-  let looked = newest.size - unread.reduce(countLeaves, 0);
+  lookedAt(newest.size - unread.reduce(countLeaves, 0));
   const { findings, read } = await checkContent({
     archiveFolder: folder,
     files: unread,
     expected,
     locationId: records.about?.account.locationId,
     erasedLines: records.erasedLines,
-    progress: (file) => {
-      looked = countLeaves(looked, file);
-      progress(looked, newest.size);
-    },
+    progress: (file) => lookedAt(countLeaves(0, file)),
   });
   const files = new Map(
     leafFiles.flatMap(({ path, mark }) => {

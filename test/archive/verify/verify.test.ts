@@ -7,6 +7,7 @@ import { readHead } from '../../../src/archive/log/head.js';
 import { readVerifierKey } from '../../../src/archive/log/note.js';
 import { createSigningKey } from '../../../src/archive/log/signing-key.js';
 import { type VerifyQuestion, verifyArchive } from '../../../src/archive/verify/verify.js';
+import { InterruptedError } from '../../../src/errors.js';
 import { dayRead, editSegment, threeDays } from '../../support/alterable-archive.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { addTo, type MadeArchive, makeArchive } from '../../support/made-archive.js';
@@ -299,6 +300,26 @@ test('What was verified and not touched since is not read again, and what was to
     filesRead: 1,
     codes: ['reordered', 'manifest-altered'],
   });
+});
+
+test('Whoever ends a verification is heard also while only checkpoints are looked at', async () => {
+  const archive = await made();
+  await addTo(archive, async (writer) => {
+    for (let commit = 0; commit < 40; commit += 1) {
+      await writer.addRecord({ ledger: 1, kind: 'release', at: '', hold: `hold ${commit}`, case: '' });
+      await writer.commit();
+    }
+  });
+  await verify(archive);
+  const told: number[] = [];
+  const ended = verify(archive, {
+    isIncremental: true,
+    progress: (leaves, of) => {
+      if (told.push(of - leaves) > 1) throw new InterruptedError('interrupted', 'Interrupted.');
+    },
+  });
+  await expect(ended).rejects.toThrow('Interrupted.');
+  expect(told).toEqual([0, 0]);
 });
 
 test('Where nothing vouches for anything there is nothing to verify', async () => {
