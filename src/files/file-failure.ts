@@ -1,5 +1,5 @@
 /** What the file system refuses, as our errors: which of them is a matter of how the command was typed, and which of the disk. */
-import { type AuditError, IncompleteError, UsageError } from '../errors.js';
+import { AuditError, IncompleteError, UsageError } from '../errors.js';
 
 /** The system's code, e.g. `ENOSPC`; undefined for what is no error of the system. */
 export function systemCode(error: unknown): string | undefined {
@@ -62,10 +62,18 @@ const readingWords: Readonly<Record<string, string>> = {
 
 /** A file that cannot be read. */
 export function cannotRead(error: unknown, path: string): AuditError {
+  if (error instanceof AuditError) return error;
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_FS_FILE_TOO_LARGE')
+    return tooLargeToRead(path);
   const code = systemCode(error);
   if (code === undefined) throw error;
   const word = readingWords[code] ?? wordOf(code);
   return new UsageError('file-not-readable', `${path} cannot be read: ${word} (${code}).`, { cause: error });
+}
+
+/** A file that nobody here has written, and that no memory should be filled with. */
+export function tooLargeToRead(path: string): UsageError {
+  return new UsageError('file-not-readable', `${path} cannot be read: it is too large.`);
 }
 
 function wordOf(code: string): string {

@@ -3,6 +3,7 @@
  * root at each size that was ever signed. Goes from the leaves up, and where two files disagree asks what lies above which is wrong.
  */
 import { join } from 'node:path';
+import { AuditError } from '../../errors.js';
 import { readSmallIfThere } from '../../files/small-file.js';
 import { Edge, type TileBytes } from '../log/edge.js';
 import { hashIn, leafRow, rootOfRow, widthOf } from '../log/hash-row.js';
@@ -169,7 +170,7 @@ class Walk {
 
   /** The hashes of a bundle's entries. */
   #entriesOf(tile: Tile): Uint8Array | undefined {
-    const bytes = attemptNow(() => readSmallIfThere(join(this.#logFolder, tilePath(tile))));
+    const bytes = this.#bytesOf(tile);
     // Gone since it was listed: a run beside us has grown the log, and what it wrote begins alike.
     if (bytes === undefined) return this.#widerEntriesOf(tile);
     const row = leafRow(bytes);
@@ -186,11 +187,22 @@ class Walk {
   }
 
   #hashesOf(tile: Tile): Uint8Array | undefined {
-    const bytes = attemptNow(() => readSmallIfThere(join(this.#logFolder, tilePath(tile))));
+    const bytes = this.#bytesOf(tile);
     if (bytes === undefined) return attemptNow(() => readHashTile(this.#logFolder, tile));
     if (bytes.length === tile.width * hashBytes) return bytes;
     this.#altered(tile, `does not hold ${tile.width} hashes`);
     return undefined;
+  }
+
+  /** Undefined for what is not there, which whoever lists the files tells, and for what cannot be read. */
+  #bytesOf(tile: Tile): Buffer | undefined {
+    try {
+      return readSmallIfThere(join(this.#logFolder, tilePath(tile)));
+    } catch (error) {
+      if (!(error instanceof AuditError)) throw error;
+      this.#altered(tile, 'cannot be read');
+      return undefined;
+    }
   }
 
   #altered(tile: Tile, what: string): void {

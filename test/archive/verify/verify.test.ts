@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -196,6 +206,28 @@ test('A pipe that was laid in the place of a file is found, and keeps nobody wai
     'file-foreign archive.json: does not belong to an archive',
     'file-foreign log/checkpoint: does not belong to an archive',
     'file-foreign log/tile/0/000: does not belong to an archive',
+  ]);
+});
+
+test('A file that was blown up beyond all memory is found, whatever it was, and not read', async () => {
+  const archive = await made();
+  const blownUp = async (path: string) => {
+    const file = join(archive.archiveFolder, path);
+    const bytes = await readFile(file);
+    await truncate(file, 3e9);
+    const found = await findingsOf(archive);
+    await writeFile(file, bytes);
+    return found;
+  };
+  expect(await blownUp('log/tile/0/000')).toEqual(['tile-altered log/tile/0/000: cannot be read']);
+  expect(await blownUp('log/tile/1/000.p/1')).toEqual(['tile-altered log/tile/1/000.p/1: cannot be read']);
+  expect(await blownUp('log/tile/entries/000')).toEqual([
+    'tile-altered log/tile/entries/000: cannot be read',
+  ]);
+  expect(await blownUp('log/checkpoint')).toEqual(['checkpoint-altered log/checkpoint: is no checkpoint']);
+  expect(await blownUp(secondDay)).toEqual([
+    `file-damaged ${secondDay} 302-311: cannot be read; from about 2026-11-02_0 on it is lost`,
+    `manifest-altered manifest.ndjson 302-311: does not tell of ${secondDay} what it holds`,
   ]);
 });
 
