@@ -42,6 +42,7 @@ const starts = [
 const lists = [
   'src/commands/list.ts',
   'src/account/brief-network.ts',
+  'src/files/lock.ts',
   'src/journal/journal.ts',
   'src/output/tsv.ts',
 ];

@@ -2,7 +2,7 @@
  * Folders made with all that they lie in. Apart because Node's own recursive mkdir never ends where a folder cannot be made in one
  * that is there and says ENOENT: below /proc, as for a service whose home is somewhere there (seen with Node 20.20).
  */
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { systemCode } from './file-failure.js';
 
@@ -11,30 +11,30 @@ import { systemCode } from './file-failure.js';
  *
  * @throws what the system refuses
  */
-export async function makeFolders(folder: string): Promise<void> {
+export function makeFolders(folder: string): void {
   try {
-    await mkdir(folder, { mode: 0o700 });
+    mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
     const parent = dirname(folder);
-    if (systemCode(error) === 'ENOENT' && parent !== folder && !(await isFolder(parent))) {
-      await makeFolders(parent);
-      await makeOne(folder);
-    } else if (!(await isFolder(folder))) throw error;
+    if (systemCode(error) === 'ENOENT' && parent !== folder && !isFolder(parent)) {
+      makeFolders(parent);
+      makeOne(folder);
+    } else if (!isFolder(folder)) throw error;
   }
 }
 
 /** Another run may be as fast. */
-async function makeOne(folder: string): Promise<void> {
+function makeOne(folder: string): void {
   try {
-    await mkdir(folder, { mode: 0o700 });
+    mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    if (!(await isFolder(folder))) throw error;
+    if (!isFolder(folder)) throw error;
   }
 }
 
-async function isFolder(path: string): Promise<boolean> {
+function isFolder(path: string): boolean {
   try {
-    return (await stat(path)).isDirectory();
+    return statSync(path).isDirectory();
   } catch (error) {
     if (systemCode(error) === undefined) throw error;
     return false;

@@ -1,5 +1,8 @@
-/** One run at a time for one target: a mark beside it that names the process which holds it, and gives way when that has died. */
-import { readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
+/**
+ * One run at a time for one target: a mark beside it that names the process which holds it, and gives way when that has died. Its few
+ * calls to the disk wait for one another, so they are made in place: the threads that promises of files start take longer than all.
+ */
+import { readFileSync, readlinkSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { isObject } from '../audit/json-value.js';
 import type { Clock, Runner } from '../context.js';
 import { UsageError } from '../errors.js';
@@ -30,23 +33,23 @@ export async function withLock<T>(
 ): Promise<T> {
   const { processId, hostName } = runner;
   const holder: Holder = { processId, hostName, since: new Date(clock.nowMs()).toISOString() };
-  await acquire(lockPath, target, holder, runner);
+  acquire(lockPath, target, holder, runner);
   try {
     return await work();
   } finally {
-    await rm(lockPath, { force: true });
+    remove(lockPath);
   }
 }
 
-async function acquire(lockPath: string, target: string, holder: Holder, runner: Runner): Promise<void> {
+function acquire(lockPath: string, target: string, holder: Holder, runner: Runner): void {
   let other: Holder | undefined;
   for (let tries = 0; tries < mostTries; tries += 1) {
-    if (await create(lockPath, target, holder)) return;
-    const text = await readIfThere(lockPath);
+    if (create(lockPath, target, holder)) return;
+    const text = readIfThere(lockPath);
     if (text === undefined) continue;
     other = parseHolder(text);
     if (other === undefined || !isDead(other, runner)) break;
-    await takeAway(lockPath, text, runner.processId);
+    takeAway(lockPath, text, runner.processId);
   }
   throw inUse(lockPath, target, other);
 }
@@ -55,13 +58,10 @@ async function acquire(lockPath: string, target: string, holder: Holder, runner:
  * A link that leads nowhere, whose text is the holder (as Emacs does it): made in one stroke, so that a process killed
  * while it takes the lock leaves no lock without a name. A file where links cannot be made.
  */
-async function create(lockPath: string, target: string, holder: Holder): Promise<boolean> {
+function create(lockPath: string, target: string, holder: Holder): boolean {
   const text = JSON.stringify(holder);
   try {
-    await symlink(text, lockPath).catch((error: unknown) => {
-      if (!withoutLinks.has(systemCode(error) ?? '')) throw error;
-      return writeFile(lockPath, text, { flag: 'wx' });
-    });
+    link(text, lockPath);
     return true;
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false;
@@ -69,15 +69,39 @@ async function create(lockPath: string, target: string, holder: Holder): Promise
   }
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+function link(text: string, path: string): void {
   try {
-    return await readlink(path).catch((error: unknown) => {
-      if (systemCode(error) !== 'EINVAL' && systemCode(error) !== 'UNKNOWN') throw error;
-      return readFile(path, 'utf8');
-    });
+    symlinkSync(text, path);
+  } catch (error) {
+    if (!withoutLinks.has(systemCode(error) ?? '')) throw error;
+    writeFileSync(path, text, { flag: 'wx' });
+  }
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readLink(path);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw cannotOpen(error, path);
+  }
+}
+
+function readLink(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch (error) {
+    if (systemCode(error) !== 'EINVAL' && systemCode(error) !== 'UNKNOWN') throw error;
+    return readFileSync(path, 'utf8');
+  }
+}
+
+/** Also where somebody has done it before. */
+function remove(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
   }
 }
 
@@ -101,17 +125,17 @@ function isDead({ processId, hostName }: Holder, runner: Runner): boolean {
 }
 
 /** Moved aside first: whoever else saw the same stale lock may have replaced it by a good one meanwhile, which goes back. */
-async function takeAway(lockPath: string, stale: string, processId: number): Promise<void> {
+function takeAway(lockPath: string, stale: string, processId: number): void {
   const aside = `${lockPath}.${processId}`;
   try {
-    await rename(lockPath, aside);
-    const taken = await readIfThere(aside);
-    if (taken !== undefined && taken !== stale) await symlink(taken, lockPath);
+    renameSync(lockPath, aside);
+    const taken = readIfThere(aside);
+    if (taken !== undefined && taken !== stale) symlinkSync(taken, lockPath);
   } catch (error) {
     const code = systemCode(error);
     if (code !== 'ENOENT' && code !== 'EEXIST') throw error;
   } finally {
-    await rm(aside, { force: true });
+    remove(aside);
   }
 }
 

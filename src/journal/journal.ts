@@ -1,6 +1,19 @@
-/** The journal's file: one line for each command that read or changed an account, appended, never rewritten, for its owner only; apart from what is in a line. */
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+/**
+ * The journal's file: one line for each command that read or changed an account, appended, never rewritten, for its owner only; apart
+ * from what is in a line. Its calls to the disk are made in place, as those of its lock are.
+ */
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AccessError } from '../errors.js';
 import { makeFolders } from '../files/folders.js';
@@ -27,9 +40,9 @@ export function journalPath(dataFolder: string): string {
  * @throws AccessError when the file cannot be written or is none of ours. What was there stays as it was.
  */
 export async function appendEntry(path: string, fact: JournalFact): Promise<void> {
-  await inFile(path, constants.O_RDWR | constants.O_CREAT, async (file) => {
-    const { size } = await file.stat();
-    const last = await lastLine(file, size);
+  const size = inFile(path, constants.O_RDWR | constants.O_CREAT, (file) => {
+    const { size } = fstatSync(file);
+    const last = lastLine(file, size);
     const entry: JournalEntry = {
       journal: 1,
       number: last.number + 1,
@@ -40,15 +53,16 @@ export async function appendEntry(path: string, fact: JournalFact): Promise<void
     // A line that a full disk cut off keeps its place, as a fault that everybody sees, and the next one begins after it.
     const text = `${last.isCutOff ? '\n' : ''}${lineOf(entry)}`;
     try {
-      await file.write(text, size);
+      writeSync(file, text, size);
       // Whoever is told that a command is done may pull the plug: what it did is noted by then.
-      await file.sync();
+      fsyncSync(file);
     } catch (error) {
-      await file.truncate(size);
+      ftruncateSync(file, size);
       throw error;
     }
-    if (size === 0) await syncFolderOf(path);
+    return size;
   });
+  if (size === 0) await syncFolderOf(path);
 }
 
 /**
@@ -58,7 +72,7 @@ export async function appendEntry(path: string, fact: JournalFact): Promise<void
  */
 export async function readJournal(path: string): Promise<string> {
   try {
-    return await inFile(path, constants.O_RDONLY, (file) => file.readFile('utf8'));
+    return inFile(path, constants.O_RDONLY, (file) => readFileSync(file, 'utf8'));
   } catch (error) {
     if (error instanceof AccessError && codeOf(error.cause) === 'ENOENT') return '';
     throw error;
@@ -71,20 +85,22 @@ interface LastLine {
   readonly isCutOff: boolean;
 }
 
-async function lastLine(file: FileHandle, size: number): Promise<LastLine> {
+function lastLine(file: number, size: number): LastLine {
   if (size === 0) return { hash: noPrevious, number: 0, isCutOff: false };
   const length = Math.min(size, mostLineBytes);
-  const { buffer } = await file.read({ buffer: Buffer.alloc(length), position: size - length });
+  const buffer = Buffer.alloc(length);
+  readSync(file, buffer, 0, length, size - length);
   const isCutOff = buffer.at(-1) !== 0x0a;
   const bytes = isCutOff ? Buffer.concat([buffer, Buffer.from('\n')]) : buffer;
   const line = bytes.subarray(bytes.lastIndexOf(0x0a, bytes.length - 2) + 1);
-  const number = readLine(line.toString('utf8'))?.number ?? (await countLines(file, size));
+  const number = readLine(line.toString('utf8'))?.number ?? countLines(file, size);
   return { hash: hashOf(line), number, isCutOff };
 }
 
 /** Only where the last line is no entry. */
-async function countLines(file: FileHandle, size: number): Promise<number> {
-  const { buffer } = await file.read({ buffer: Buffer.alloc(size), position: 0 });
+function countLines(file: number, size: number): number {
+  const buffer = Buffer.alloc(size);
+  readSync(file, buffer, 0, size, 0);
   return buffer.reduce((count, byte) => count + (byte === 0x0a ? 1 : 0), buffer.at(-1) === 0x0a ? 0 : 1);
 }
 
@@ -96,23 +112,23 @@ function shortened(words: readonly string[]): readonly string[] {
 }
 
 /** A link, a device or somebody else's file that lies in its place is not touched. */
-async function inFile<T>(path: string, flags: number, work: (file: FileHandle) => Promise<T>): Promise<T> {
-  let file: FileHandle | undefined;
+function inFile<T>(path: string, flags: number, work: (file: number) => T): T {
+  let file: number | undefined;
   try {
-    if (flags & constants.O_CREAT) await makeFolders(dirname(path));
-    file = await open(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600);
-    const found = await file.stat();
+    if (flags & constants.O_CREAT) makeFolders(dirname(path));
+    file = openSync(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600);
+    const found = fstatSync(file);
     if (!found.isFile()) throw new Error('it is no file');
     // Whatever the umask, or a hand, has made of it.
-    if ((found.mode & 0o777) !== 0o600 && flags & constants.O_CREAT) await file.chmod(0o600);
-    return await work(file);
+    if ((found.mode & 0o777) !== 0o600 && flags & constants.O_CREAT) fchmodSync(file, 0o600);
+    return work(file);
   } catch (error) {
     throw new AccessError('journal-unusable', `The journal ${path} cannot be used (${codeOf(error)}).`, {
       hint: 'Mend its place, or name another folder: AUDIT_DATA_DIR=… AUDIT_NO_JOURNAL=1 switches the journal off.',
       cause: error,
     });
   } finally {
-    await file?.close();
+    if (file !== undefined) closeSync(file);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Makes the folders that hold secrets and says no to one that somebody else can read. */
-import { chmod, lstat } from 'node:fs/promises';
+import { chmodSync, lstatSync } from 'node:fs';
 import { AccessError } from '../errors.js';
 import { makeFolders } from '../files/folders.js';
 
@@ -10,8 +10,8 @@ import { makeFolders } from '../files/folders.js';
  */
 export async function makePrivateFolder(folder: string): Promise<void> {
   try {
-    await makeFolders(folder);
-    const found = await lstat(folder);
+    makeFolders(folder);
+    const found = lstatSync(folder);
     const stranger = process.getuid !== undefined && found.uid !== process.getuid();
     if (!found.isDirectory() || stranger) {
       throw new AccessError(
@@ -22,7 +22,7 @@ export async function makePrivateFolder(folder: string): Promise<void> {
         },
       );
     }
-    if ((found.mode & 0o077) !== 0) await chmod(folder, 0o700);
+    if ((found.mode & 0o077) !== 0) chmodSync(folder, 0o700);
   } catch (error) {
     if (error instanceof AccessError) throw error;
     throw new AccessError('folder-not-writable', `${folder} cannot be made or used (${wordOf(error)}).`, {

@@ -44,7 +44,7 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
 
 async function writing<T>(path: string, why: string, work: () => Promise<T>): Promise<T> {
   try {
-    await makeFolders(dirname(path));
+    makeFolders(dirname(path));
     return await work();
   } catch (error) {
     throw refusal('data-folder-not-writable', `${path} cannot be written`, error, {

@@ -6,7 +6,7 @@ import { makeFolder } from '../../src/sandbox/folder.js';
 import { temporaryFolder } from '../support/folder.js';
 
 describe.each([
-  ['the program’s', makeFolders],
+  ['the program’s', async (folder: string) => makeFolders(folder)],
   ['the embedded account’s', async (folder: string) => makeFolder(folder)],
 ])('%s folders', (_, make) => {
   test('are made with all that they lie in, for their owner only, by several runs at once', async () => {

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import {
   appendFile,
   chmod,
@@ -9,6 +10,7 @@ import {
   truncate,
   writeFile,
 } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { dirname } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { followChain } from '../../src/journal/chain.js';
@@ -47,21 +49,30 @@ test('each entry follows from the one before, and only its owner may read the fi
 
 test('an entry is on the disk when it is said to be noted, and the file’s name with the first of them', async () => {
   const path = journalPath(await temporaryFolder());
-  const other = await open('/dev/null');
-  await other.close();
   const steps: string[] = [];
-  for (const step of ['write', 'sync'] as const) {
-    const whole = Object.getPrototypeOf(other) as Record<typeof step, () => Promise<unknown>>;
-    const before = whole[step];
-    const spy = vi.spyOn(whole, step).mockImplementation(function (this: unknown, ...args: []) {
+  const spies = (['writeSync', 'fsyncSync'] as const).map((step) => {
+    const before: (...args: never[]) => unknown = fs[step];
+    return vi.spyOn(fs, step).mockImplementation(((...args: never[]) => {
       steps.push(step);
-      return before.apply(this, args);
-    });
-    onTestFinished(() => spy.mockRestore());
-  }
+      return before(...args);
+    }) as never);
+  });
+  const folder = await open('/dev/null');
+  await folder.close();
+  const whole = Object.getPrototypeOf(folder) as { sync: () => Promise<void> };
+  const before = whole.sync;
+  const spy = vi.spyOn(whole, 'sync').mockImplementation(function (this: unknown) {
+    steps.push('sync of the folder');
+    return before.apply(this);
+  });
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    for (const each of [...spies, spy]) each.mockRestore();
+    syncBuiltinESMExports();
+  });
   await appendEntry(path, fact);
   await appendEntry(path, fact);
-  expect(steps).toEqual(['write', 'sync', 'sync', 'write', 'sync']);
+  expect(steps).toEqual(['writeSync', 'fsyncSync', 'sync of the folder', 'writeSync', 'fsyncSync']);
 });
 
 test('a journal that others could read is closed by the next entry', async () => {

@@ -50,7 +50,7 @@ export function nextKeyPath(path: string): string {
 /** Lays a new key's file down; on the disk when this resolves. @throws AccessError where there is one, or none can be made. */
 export async function writeSigningKey(path: string, pem: string): Promise<void> {
   try {
-    await makeFolders(dirname(path));
+    makeFolders(dirname(path));
     const file = await open(path, 'wx', 0o600);
     try {
       await file.writeFile(pem);

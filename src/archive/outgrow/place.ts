@@ -29,7 +29,7 @@ export class FolderPlace implements Place {
 
   async put(name: string, bytes: Uint8Array): Promise<void> {
     const path = join(this.name, name);
-    await makeFolders(dirname(path));
+    makeFolders(dirname(path));
     // A name that readers of such folders pass over.
     const draft = join(dirname(path), `_${name.split('/').at(-1)}.new`);
     await rm(draft, { force: true });

@@ -26,7 +26,7 @@ export async function rememberHead(
   const known = await rememberedHead(keptApartFolder);
   if (known !== undefined && known.size >= checkpoint.size) return;
   const path = join(keptApartFolder, headFile);
-  await makeFolders(keptApartFolder);
+  makeFolders(keptApartFolder);
   await replaceFile(path, `${headLine(checkpoint, key)}\n`, 0o600);
   await syncFolderOf(path);
 }

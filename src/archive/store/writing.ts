@@ -58,7 +58,7 @@ export async function withArchiveForWriting<T>(
 ): Promise<T> {
   try {
     if (writing.account === undefined) await assertArchive(folder);
-    else await makeFolders(folder);
+    else makeFolders(folder);
     return await withLock(join(folder, lockFile), `The archive in ${folder}`, writing, async () => {
       const writer = await openWriter(folder, writing);
       try {

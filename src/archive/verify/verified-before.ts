@@ -42,7 +42,7 @@ export async function keepVerified(
   keptApartFolder: string,
   { prefix, tiles, files }: VerifiedBefore,
 ): Promise<void> {
-  await makeFolders(keptApartFolder);
+  makeFolders(keptApartFolder);
   const root = Buffer.from(prefix.rootHash).toString('base64');
   const state = { verified: 1, size: prefix.size, root, tiles, files: Object.fromEntries(files) };
   await replaceFile(join(keptApartFolder, stateFile), JSON.stringify(state), 0o600);
