@@ -83,12 +83,12 @@ async function bind(input, dir, output) {
 
 /**
  * Node's own modules take up to a millisecond each, and most starts use few of them: each is loaded when it is first used, and without
- * the loader of ES modules, which `import()` would bring along.
+ * the loader of ES modules, which `import()` would bring along; so is the keyring, whose process does nothing else.
  */
 function nodeLater(code) {
   const names = new Set();
   const later = code
-    .replace(/\bimport\("(node:[^"]+)"\)/g, 'Promise.resolve().then(() => require("$1"))')
+    .replace(/\bimport\("(node:[^"]+|@napi-rs\/keyring)"\)/g, 'Promise.resolve().then(() => require("$1"))')
     .replace(
       /^(\t?)(?:let|const) (node_\w+|childProcess) = require\("(node:[^"]+)"\);$/gm,
       (line, tab, name, path) => {

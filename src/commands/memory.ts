@@ -1,5 +1,5 @@
 /** What commands see of an account on the way, kept in a small file for completing. Never in the way: whatever goes wrong here is nobody's error. */
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ObjectSchema, User } from '../account/account.js';
 import { describe } from '../audit/describe.js';
@@ -98,8 +98,8 @@ class FileMemory implements Memory {
     if (Object.keys(this.#seen).length === 0) return;
     try {
       await makePrivateFolder(this.#folder);
-      const old = parseKnown(await readFile(this.#path, 'utf8').catch(() => ''));
-      await this.#replace(`${JSON.stringify(merged(old, this.#seen))}\n`);
+      const old = parseKnown(this.#text());
+      this.#replace(`${JSON.stringify(merged(old, this.#seen))}\n`);
     } catch {
       // A read-only folder or a full disk: completing knows a little less.
     }
@@ -109,14 +109,22 @@ class FileMemory implements Memory {
     this.#seen = { ...this.#seen, ...seen };
   }
 
+  #text(): string {
+    try {
+      return readFileSync(this.#path, 'utf8');
+    } catch {
+      return '';
+    }
+  }
+
   /** Two commands at once each leave a whole file. */
-  async #replace(text: string): Promise<void> {
+  #replace(text: string): void {
     const draft = `${this.#path}.${this.#random().toString(36).slice(2)}.new`;
     try {
-      await writeFile(draft, text, { mode: 0o600, flag: 'wx' });
-      await rename(draft, this.#path);
+      writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
+      renameSync(draft, this.#path);
     } finally {
-      await rm(draft, { force: true });
+      rmSync(draft, { force: true });
     }
   }
 }

@@ -1,4 +1,5 @@
 /** The zone that a command reads and shows times in: flag, variable, profile, else the account's, else the machine's. */
+import { setImmediate } from 'node:timers/promises';
 import type { Account } from '../account/account.js';
 import { assertTimeZone, isTimeZone } from '../audit/zone.js';
 import type { Context } from '../context.js';
@@ -22,9 +23,11 @@ export async function chooseZone(
   account: Account,
   machineTimeZone: Context['machineTimeZone'],
 ): Promise<ChosenZone> {
+  const name = setting === undefined ? await zoneOf(account) : undefined;
+  // A zone wakes ICU, which takes 12 ms: what else is asked of the account is on its way by then.
+  await setImmediate();
   if (setting !== undefined)
     return { name: assertTimeZone(setting.value), origin: originInWords(setting.origin) };
-  const name = await zoneOf(account);
   return name === undefined || !isTimeZone(name)
     ? { name: machineTimeZone(), origin: 'this machine' }
     : { name: assertTimeZone(name), origin: 'the account' };

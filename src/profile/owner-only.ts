@@ -1,6 +1,8 @@
-/** Files that only their owner may read: one that others can read is closed and told, one that is not ours is not read. */
-import { constants } from 'node:fs';
-import { type FileHandle, lstat, open } from 'node:fs/promises';
+/**
+ * Files that only their owner may read: one that others can read is closed and told, one that is not ours is not read. They are small,
+ * and a start waits for each: read in place, for the threads that promises of files start take longer than all of them.
+ */
+import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AccessError } from '../errors.js';
 
@@ -19,7 +21,7 @@ const mostBytes = 1024 * 1024;
 export async function readSecretFile(path: string, say: Say): Promise<string | undefined> {
   return readOurs(path, constants.O_NOFOLLOW, async (file, mode) => {
     if ((mode & 0o077) === 0) return;
-    await file.chmod(0o600);
+    fchmodSync(file, 0o600);
     await say(
       `Warning: ${path} could be read by others (mode ${octal(mode)}); it is 0600 again. Whoever read it has the token: audit login makes a new one.`,
     );
@@ -36,7 +38,7 @@ export async function readSettingsFile(path: string): Promise<string | undefined
   return readOurs(path, 0, async (_file, mode) => {
     if ((mode & 0o022) !== 0) throw changeable(path, mode, '600');
     const folder = dirname(path);
-    const { mode: folderMode } = await lstat(folder);
+    const { mode: folderMode } = lstatSync(folder);
     // In a folder with the sticky bit others may add files, but not replace ours.
     if ((folderMode & 0o022) !== 0 && (folderMode & 0o1000) === 0)
       throw changeable(folder, folderMode, '700');
@@ -68,13 +70,13 @@ export function notKept(path: string, error: unknown): AccessError {
 async function readOurs(
   path: string,
   flags: number,
-  check: (file: FileHandle, mode: number) => Promise<void>,
+  check: (file: number, mode: number) => Promise<void>,
 ): Promise<string | undefined> {
-  let file: FileHandle | undefined;
+  let file: number | undefined;
   try {
     // A pipe without a writer would hold an opener up for ever.
-    file = await open(path, constants.O_RDONLY | flags | constants.O_NONBLOCK);
-    const found = await file.stat();
+    file = openSync(path, constants.O_RDONLY | flags | constants.O_NONBLOCK);
+    const found = fstatSync(file);
     if (!found.isFile() || found.size > mostBytes) throw notOurs(path, 'it is no plain file of that size');
     // Windows has neither owners of this kind nor these modes.
     const userId = process.getuid?.();
@@ -82,7 +84,7 @@ async function readOurs(
       if (userId !== 0 && found.uid !== userId) throw notOurs(path, 'it belongs to somebody else');
       await check(file, found.mode);
     }
-    return await file.readFile('utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     if (error instanceof AccessError) throw error;
     const code = codeOf(error);
@@ -94,7 +96,7 @@ async function readOurs(
       cause: error,
     });
   } finally {
-    await file?.close();
+    if (file !== undefined) closeSync(file);
   }
 }
 
