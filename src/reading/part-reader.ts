@@ -104,7 +104,7 @@ export class PartReader {
     return this.#merge(part, events);
   }
 
-  #merge(part: Part, events: readonly AuditEvent[]): AuditEvent[] {
+  #merge(part: Part, events: readonly AuditEvent[]): readonly AuditEvent[] {
     const axis = this.#axis;
     const { ledger } = this.#asker;
     return sortedOnce(part.known, inside(events, part.span, axis, ledger), axis.compare, ledger);

@@ -22,10 +22,20 @@ export interface SightingsOptions {
   readonly onForgotten: (event: AuditEvent) => void;
 }
 
+/** What one answer told, by where it lies along the output: so that a step of the border looks into few of them. */
+interface Telling {
+  readonly events: readonly AuditEvent[];
+  /** No event that waits lies before it. */
+  low: number;
+  readonly high: number;
+}
+
 export class Sightings {
   readonly #options: SightingsOptions;
   readonly #axis: Axis;
   readonly #waiting = new Map<string, AuditEvent>();
+  /** Every event that waits is in one of them. */
+  #tellings: Telling[] = [];
   /** Everything before this position has been delivered or reported. */
   #border = Number.NEGATIVE_INFINITY;
 
@@ -36,10 +46,17 @@ export class Sightings {
 
   /** An answer told them. */
   saw(events: readonly AuditEvent[]): void {
+    const { keep } = this.#options;
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
     for (const event of events) {
-      const isAhead = positionOf(event, this.#axis) >= this.#border;
-      if (isAhead && this.#options.keep(event)) this.#waiting.set(event.id, event);
+      const position = positionOf(event, this.#axis);
+      if (position < this.#border || !keep(event)) continue;
+      this.#waiting.set(event.id, event);
+      if (position < low) low = position;
+      if (position > high) high = position;
     }
+    if (low <= high) this.#tellings.push({ events, low, high });
   }
 
   /** Whether anything was told that has not been delivered. */
@@ -62,15 +79,31 @@ export class Sightings {
     for (const { id } of events) this.#waiting.delete(id);
     const border = rest === undefined ? Number.POSITIVE_INFINITY : mirrored(rest, this.#axis).low;
     this.#border = Math.max(this.#border, border);
-    const forgotten: AuditEvent[] = [];
-    for (const event of this.#waiting.values()) {
-      if (positionOf(event, this.#axis) < this.#border) forgotten.push(event);
-    }
+    const forgotten = this.#passed();
     if (forgotten.length === 0) return events;
-    for (const event of forgotten) {
-      this.#waiting.delete(event.id);
-      this.#options.onForgotten(event);
-    }
+    for (const event of forgotten) this.#options.onForgotten(event);
     return [...events, ...forgotten].sort(this.#axis.compare);
+  }
+
+  /** Takes out what waits before the border. */
+  #passed(): readonly AuditEvent[] {
+    const passed: AuditEvent[] = [];
+    let kept = 0;
+    for (const telling of this.#tellings) {
+      if (telling.low < this.#border) this.#takePassed(telling, passed);
+      if (telling.high >= this.#border) this.#tellings[kept++] = telling;
+    }
+    this.#tellings.length = kept;
+    return passed;
+  }
+
+  #takePassed(telling: Telling, passed: AuditEvent[]): void {
+    for (const { id } of telling.events) {
+      const waiting = this.#waiting.get(id);
+      if (waiting === undefined || positionOf(waiting, this.#axis) >= this.#border) continue;
+      this.#waiting.delete(id);
+      passed.push(waiting);
+    }
+    telling.low = this.#border;
   }
 }

@@ -71,9 +71,15 @@ export function inside(
   axis: Axis,
   ledger: Ledger,
 ): readonly AuditEvent[] {
+  if (areAllWithin(events, span, axis)) return events;
   const kept = events.filter((event) => isWithin(event, span, axis));
   ledger.strays += events.length - kept.length;
   return kept;
+}
+
+function areAllWithin(events: readonly AuditEvent[], span: Span, axis: Axis): boolean {
+  for (const event of events) if (!isWithin(event, span, axis)) return false;
+  return true;
 }
 
 interface Shape {
@@ -90,7 +96,6 @@ function shapeOf(events: readonly AuditEvent[], axis: Axis): Shape {
   let rises = 0;
   let toldUpTo = Number.POSITIVE_INFINITY;
   let previous = Number.NEGATIVE_INFINITY;
-  const distinct = new Set<number>();
   for (const event of events) {
     const position = positionOf(event, axis);
     if (position < previous) {
@@ -99,38 +104,46 @@ function shapeOf(events: readonly AuditEvent[], axis: Axis): Shape {
     } else if (position > previous) {
       rises++;
     }
-    distinct.add(position);
     previous = position;
   }
   return {
     runs,
     // Read backwards it would be sorted: one rise from nowhere, and one more where `mongoLogs` begins.
     isReversed: rises <= 2,
-    distinct: distinct.size,
+    distinct: runs === 1 ? rises : new Set(events.map(({ instantMs }) => instantMs)).size,
     toldUpTo: Math.min(toldUpTo, previous),
   };
 }
 
 /** Without a second telling inside the same answer, as when `mongoLogs` holds what `logs` holds. */
 function withoutEcho(events: readonly AuditEvent[], axis: Axis): readonly AuditEvent[] {
+  const fall = firstFall(events, axis);
+  if (fall === undefined) return events;
+  const first = events.slice(0, fall);
+  return [...first, ...unknownAmong(events.slice(fall), first)];
+}
+
+/** The index of the first event that lies before the one that was told before it. */
+function firstFall(events: readonly AuditEvent[], axis: Axis): number | undefined {
   let previous = Number.NEGATIVE_INFINITY;
-  const firstFall = events.findIndex((event) => {
-    const isFall = positionOf(event, axis) < previous;
-    previous = positionOf(event, axis);
-    return isFall;
-  });
-  if (firstFall < 0) return events;
-  const first = events.slice(0, firstFall);
-  return [...first, ...unknownAmong(events.slice(firstFall), first)];
+  for (let index = 0; index < events.length; index++) {
+    const event = events[index];
+    const position = event === undefined ? previous : positionOf(event, axis);
+    if (position < previous) return index;
+    previous = position;
+  }
+  return undefined;
 }
 
 /** Whether there are unknown events before the last known one: the stretch up to there had been told without them. */
 function hasIntruders(events: readonly AuditEvent[], known: readonly AuditEvent[], axis: Axis): boolean {
   const last = known.at(-1);
   if (last === undefined) return false;
-  const ids = new Set(known.map(({ id }) => id));
   const lastPosition = positionOf(last, axis);
-  return events.some((event) => positionOf(event, axis) < lastPosition && !ids.has(event.id));
+  for (const event of events) {
+    if (positionOf(event, axis) < lastPosition && !known.some(({ id }) => id === event.id)) return true;
+  }
+  return false;
 }
 
 /**
