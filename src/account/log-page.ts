@@ -12,17 +12,26 @@ export const logPath = '/audit/search/v2';
 
 /** The query string of a page; instants in UTC with milliseconds, as both known clients send them. */
 export function logPageQuery(locationId: string, query: LogPageQuery): string {
-  const parameters = new URLSearchParams({
-    locationId,
-    page: String(query.page),
-    pageSize: String(query.pageSize),
-    startAt: new Date(query.startAtMs).toISOString(),
-    endAt: new Date(query.endAtMs).toISOString(),
-  });
-  if (query.recordId !== undefined) parameters.set('id', query.recordId);
-  if (query.cursorToken !== undefined) parameters.set('cursorToken', query.cursorToken);
-  for (const [name, value] of pushedParameters(query.filters ?? {})) parameters.append(name, value);
-  return parameters.toString();
+  const { startAtMs, endAtMs, page, pageSize } = query;
+  const usual = `page=${page}&pageSize=${pageSize}&startAt=${encodedInstant(startAtMs)}&endAt=${encodedInstant(endAtMs)}`;
+  const more = furtherParameters(query);
+  return `${encoded([['locationId', locationId]])}&${usual}${more.length === 0 ? '' : `&${encoded(more)}`}`;
+}
+
+function encodedInstant(ms: number): string {
+  return new Date(ms).toISOString().replaceAll(':', '%3A');
+}
+
+function furtherParameters({ recordId, cursorToken, filters = {} }: LogPageQuery): [string, string][] {
+  const parameters: [string, string][] = [];
+  if (recordId !== undefined) parameters.push(['id', recordId]);
+  if (cursorToken !== undefined) parameters.push(['cursorToken', cursorToken]);
+  for (const [name, value] of pushedParameters(filters)) parameters.push([name, value]);
+  return parameters;
+}
+
+function encoded(parameters: [string, string][]): string {
+  return new URLSearchParams(parameters).toString();
 }
 
 function pushedParameters(filters: PushedFilters): readonly (readonly [string, string])[] {

@@ -63,6 +63,11 @@ export class Pace {
     signal.throwIfAborted();
     // A score of requests hang on one signal here and below; Node warns from the eleventh listener on.
     setMaxListeners(0, signal);
+    const isFree = this.#waiters.length === 0 && this.#inFlight < this.#parallelism.limit;
+    return isFree && this.#waitMs() <= 0 ? Promise.resolve(this.#start()) : this.#wait(signal);
+  }
+
+  #wait(signal: AbortSignal): Promise<Turn> {
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         signal.removeEventListener('abort', onAbort);
