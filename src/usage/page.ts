@@ -15,32 +15,39 @@ export interface HelpPage {
 export const assumedColumns = 100;
 
 const indent = '  ';
-/** Narrower columns say nothing: there the descriptions are not folded. */
+/** Narrower columns say nothing: there the descriptions stand below what they describe. */
 const leastWidth = 20;
 
-/** The page for a screen of so many columns; ends with a line break. */
+/** The page for a screen of so many columns; ends with a line break. A word that is longer than a line stays whole. */
 export function pageText({ usage, description, sections, closing }: HelpPage, columns: number): string {
   const terms = sections.flatMap(({ items }) => items.map(([term]) => term.length));
-  const termWidth = Math.max(0, ...terms);
-  const item = ([term, text]: PageItem) => itemLines(term.padEnd(termWidth), text, columns);
-  const blocks = sections.map(({ heading, items }) => [heading, ...items.map(item)].join('\n'));
-  return `${[`Usage: ${usage}`, description, ...blocks].join('\n\n')}\n${closing}`;
+  const before = indent.length + Math.max(0, ...terms) + indent.length;
+  const isNarrow = columns - before < leastWidth;
+  const item = (item: PageItem) => (isNarrow ? stacked(item, columns) : beside(item, before, columns));
+  const blocks = sections.map(({ heading, items }) =>
+    [...folded(heading, columns, ''), ...items.flatMap(item)].join('\n'),
+  );
+  const top = [`Usage: ${usage}`, description].map((text) => folded(text, columns, '').join('\n'));
+  return `${[...top, ...blocks].join('\n\n')}\n${closing}`;
 }
 
-function itemLines(term: string, description: string, columns: number): string {
-  const before = `${indent}${term}${indent}`;
-  const lines = folded(description, columns - before.length);
-  return `${before}${lines.join(`\n${' '.repeat(before.length)}`)}`.trimEnd();
+function beside([term, description]: PageItem, before: number, columns: number): readonly string[] {
+  const [first = '', ...more] = folded(description, columns, ' '.repeat(before));
+  return [`${indent}${term}`.padEnd(before) + first.trimStart(), ...more].map((line) => line.trimEnd());
 }
 
-function folded(text: string, width: number): readonly string[] {
-  if (width < leastWidth) return [text];
+function stacked([term, description]: PageItem, columns: number): readonly string[] {
+  return [...folded(term, columns, indent), ...folded(description, columns, indent + indent)];
+}
+
+/** Lines that all begin so. */
+function folded(text: string, columns: number, start: string): readonly string[] {
   const [first = '', ...words] = text.split(' ');
-  const lines = [first];
+  const lines = [start + first];
   for (const word of words) {
     const longer = `${lines.at(-1)} ${word}`;
-    if (longer.length <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
+    if (longer.length <= columns) lines[lines.length - 1] = longer;
+    else lines.push(start + word);
   }
   return lines;
 }

@@ -31,6 +31,32 @@ describe('a help page', () => {
     },
   );
 
+  test.each([20, 50, 80])('keeps to a screen of %i columns, but for a word that is longer', (columns) => {
+    const wide = Object.entries(pages).flatMap(([path, { closing }]) => {
+      const page = answered(`${path} --help`, columns) ?? '';
+      const lines = page.slice(0, page.length - closing.length).split('\n');
+      return lines.filter((line) => line.length > columns && line.trim().includes(' '));
+    });
+    expect(wide).toEqual([]);
+  });
+
+  test('stands below its flags where there is no room beside them', () => {
+    expect(answered('archive head --help', 24)?.split('\n').slice(0, 12)).toEqual([
+      'Usage: audit archive',
+      'head [flags]',
+      '',
+      'The archive’s head in',
+      'one line, to keep',
+      'elsewhere.',
+      '',
+      'Flags of every command:',
+      '  --version',
+      '    show the version',
+      '  --profile <name>',
+      '    the connected',
+    ]);
+  });
+
   test('audit alone shows what there is', async () => {
     expect(answered('')).toBe((await runAudit('')).stdout);
   });
