@@ -5,11 +5,13 @@ import { harmless, harmlessJson } from '../output/harmless.js';
 import { wrap } from '../output/width.js';
 import { archiveFinding } from './archive-finding.js';
 import { archivedAccount, archiveFolder } from './archive-place.js';
+import { accountZoneIn, archiveZone } from './archive-zone.js';
 import type { GlobalFlags } from './command.js';
 import { connect } from './connection.js';
 import { examineAccount } from './examine-account.js';
 import { examineMachine } from './examine-machine.js';
 import { type Finding, failing } from './finding.js';
+import { narrowWidth } from './page.js';
 import { widthOf } from './rows.js';
 import { openAccount } from './session.js';
 import { createVoice } from './voice.js';
@@ -49,7 +51,8 @@ async function examineConnected(context: Context, globals: GlobalFlags): Promise
     const account = openAccount(connection, { context, voice, signal });
     const findings = await examineAccount({ account, connection, voice, signal }, context);
     const folder = archiveFolder(archivedAccount(connection), globals, context);
-    const archive = await archiveFinding(folder, account.nowMs(), context.machineTimeZone());
+    const timeZone = await archiveZone(() => accountZoneIn(folder), globals, context);
+    const archive = await archiveFinding(folder, account.nowMs(), timeZone);
     return archive === undefined ? findings : [...findings, archive];
   } finally {
     ended.abort();
@@ -72,14 +75,19 @@ function asText(findings: readonly Finding[], width: number | undefined, palette
     const { mark, tone } = marks[state];
     const advice = next.split('\n').map(harmless);
     if (width === undefined) return [[mark.trim(), what, harmless(text), advice.join(' ')].join('\t')];
-    const indent = ' '.repeat(mark.length + labelWidth + 4);
-    const [first = '', ...rest] = wrap(harmless(text), width - indent.length);
+    const isNarrow = width < narrowWidth;
+    const indent = ' '.repeat(isNarrow ? 2 : mark.length + labelWidth + 4);
+    const lines = wrap(harmless(text), width - indent.length);
+    const below = advice
+      .flatMap((line) => (line === '' ? [] : wrap(`→ ${line}`, width - indent.length)))
+      .map((line) => indent + palette.faint(line));
+    const told = lines.map((line) => indent + line);
+    if (isNarrow) return [`${palette[tone](mark)} ${what}`, ...told, ...below];
+    const [first = '', ...rest] = lines;
     return [
       `${palette[tone](mark)}  ${what.padEnd(labelWidth)}  ${first}`,
       ...rest.map((line) => indent + line),
-      ...advice
-        .flatMap((line) => (line === '' ? [] : wrap(`→ ${line}`, width - indent.length)))
-        .map((line) => indent + palette.faint(line)),
+      ...below,
     ];
   });
   return lines.map((line) => `${line}\n`).join('');

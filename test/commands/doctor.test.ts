@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { makeArchive } from '../support/made-archive.js';
 import { programFolder, runAudit, type World, worldOf } from '../support/program.js';
 import { createSmallAccount, errorReply, jsonReply } from '../support/small-account.js';
 import { usualNowMs } from '../support/virtual-clock.js';
@@ -141,6 +142,25 @@ test('a person sees marks that line up, and what to do below', async () => {
   expect(stdout).toContain(
     'note   Profiles         none\n                        → Connect your account: audit login\n',
   );
+});
+
+test('a person at a narrow screen sees what was found below what it is about', async () => {
+  const { stdout } = await runAudit('doctor', worldOf(createSmallAccount(), { terminal: { columns: 24 } }));
+  expect(stdout.split('\n').filter((line) => line.length > 24)).toEqual([]);
+  expect(stdout).toContain('note  Profiles\n  none\n  → Connect your\n  account: audit login\n');
+});
+
+test('an archive’s time is in the zone of its account', async () => {
+  const { folder, archiveFolder } = await makeArchive(await programFolder(), [
+    {
+      since: '2026-10-01T00:00:00.000Z',
+      until: '2026-11-22T00:00:00.000Z',
+      names: { location: { id: 'SmallLocation0000001', name: 'Acme', timeZone: 'America/Chicago' } },
+    },
+  ]);
+  const world = worldOf(createSmallAccount(), { folder, env: { AUDIT_ARCHIVE_FOLDER: archiveFolder } });
+  const { stdout } = await runAudit('doctor', world);
+  expect(stdout).toContain('Archive\tno events, up to 2026-11-21 18:00 America/Chicago');
 });
 
 test('json is for a ticket, and holds no secret', async () => {
