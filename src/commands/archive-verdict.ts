@@ -5,8 +5,8 @@ import type { Verification } from '../archive/verify/verification.js';
 import type { Window } from '../audit/coverage.js';
 import { formatInstant } from '../audit/instant.js';
 import { countedText, countText } from '../audit/phrase.js';
+import { wrapHanging } from '../output/hanging.js';
 import { harmless, harmlessJson } from '../output/harmless.js';
-import { wrap } from '../output/width.js';
 
 /** More findings are counted, not told; in JSON all are. */
 const mostTold = 100;
@@ -42,15 +42,9 @@ export function verificationText(
   // The head is copied from the screen: one line, whatever the screen's width.
   const headLines =
     findings.length > 0 || head === undefined ? [] : ['Head, to keep elsewhere:', `  ${head}`];
-  return [...lines.flatMap((line) => hanging(harmless(line), width)), ...headLines.map(harmless)]
+  return [...lines.flatMap((line) => wrapHanging(harmless(line), width, 'keep')), ...headLines.map(harmless)]
     .map((line) => `${line}\n`)
     .join('');
-}
-
-/** What belongs below a line stays indented where it goes on. */
-function hanging(line: string, width: number): readonly string[] {
-  const indent = line.startsWith(' ') ? '  ' : '';
-  return wrap(line.slice(indent.length), width - indent.length, 'keep').map((part) => indent + part);
 }
 
 /** One line of JSON for scripts. Frozen keys; adding is fine. */

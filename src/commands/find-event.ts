@@ -23,6 +23,8 @@ export interface Search {
   readonly timeZone: string;
   /** Also where only an archive reaches. */
   readonly isAnywhere?: boolean;
+  /** Up to there the window's end was looked through before. */
+  readonly lookedUntilMs?: number;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function findEvent(search: Search, { log }: Pick<Session, 'log'>): 
   if (only === undefined) {
     const older = coverage.complete && search.isAnywhere ? await windowBeyond(window, log) : undefined;
     if (older === undefined) throw notFound(search, coverage);
-    return findEvent({ ...search, window: older, isAnywhere: false }, { log });
+    return findEvent({ ...search, window: older, isAnywhere: false, lookedUntilMs: window.untilMs }, { log });
   }
   if (others.length > 0) throw ambiguous(search, found);
   if (!coverage.complete && only.id !== id) throw unsure(search, coverage);
@@ -96,10 +98,13 @@ function hintedWindow(id: string, { sinceMs, untilMs }: Window): Window | undefi
   return hinted.sinceMs < hinted.untilMs ? hinted : undefined;
 }
 
-function notFound({ id, window, timeZone }: Search, coverage: Coverage): NotFoundError | IncompleteError {
+function notFound(
+  { id, window, timeZone, lookedUntilMs = window.untilMs }: Search,
+  coverage: Coverage,
+): NotFoundError | IncompleteError {
   if (!coverage.complete) return unsure({ id }, coverage);
   const show = (ms: number) => formatInstant(ms, timeZone, 'minute');
-  const looked = `${show(window.sinceMs)} → ${show(window.untilMs)} ${timeZone}`;
+  const looked = `${show(window.sinceMs)} → ${show(lookedUntilMs)} ${timeZone}`;
   return new NotFoundError('unknown-event', `No event's id is or begins with “${id}”.`, {
     hint: `Looked through all that the log holds: ${looked}. What is older is gone for good.\nFind ids with: audit list`,
   });

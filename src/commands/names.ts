@@ -52,13 +52,13 @@ export async function askNames(account: Account, wanted: NamesWanted, voice: Voi
     users: needsUsers(words),
     objects: needsObjects(words),
   };
+  const missing = new Map<string, (keyof NameLists)[]>();
   const lists = await askLists(account, wanted, async (list, error) => {
     if (isNeeded[list]) throw error;
-    await voice.note(
-      `The account's ${called[list]} could not be read, so ids stand for some names: ${error.message}`,
-    );
+    missing.set(error.message, [...(missing.get(error.message) ?? []), list]);
     return [];
   });
+  for (const [why, refused] of missing) await voice.note(missingWords(refused, why));
   const { users, objects } = lists;
   return { book: bookOf(lists), known: { users, types: [], modules: [], sources: [], objects } };
 }
@@ -89,6 +89,13 @@ export function bookOf({ users, pipelines, calendars, objects }: NameLists): Nam
     calendar: (id) => calendarById.get(id)?.name,
     objectLabel: (key) => objectByKey.get(key)?.singular,
   };
+}
+
+function missingWords(refused: readonly (keyof NameLists)[], why: string): string {
+  const all = Object.keys(called) as (keyof NameLists)[];
+  const names = all.filter((list) => refused.includes(list)).map((list) => called[list]);
+  const what = [names.slice(0, -1).join(', '), names.at(-1)].filter((part) => part !== '').join(' and ');
+  return `The account's ${what} could not be read, so ids stand for some names: ${why}`;
 }
 
 async function askLists(

@@ -1,6 +1,7 @@
 /** An error as text for people and as JSON for scripts: what happened, to what, and what to type next. */
 import type { Palette } from '../context.js';
 import { AuditError, type ExitCode, exitCodes, NetworkFailure } from '../errors.js';
+import { wrapHanging } from './hanging.js';
 import { harmlessJson, harmlessLines } from './harmless.js';
 import { plainPalette } from './tone.js';
 import { wrap } from './width.js';
@@ -21,7 +22,7 @@ export function errorText(error: unknown, words: ErrorWords = {}): string {
   const lines = [
     palette.bad(first),
     ...rest.map(palette.bad),
-    ...(hint === undefined ? [] : wrap(harmlessLines(hint), width)),
+    ...(hint === undefined ? [] : wrapHanging(harmlessLines(hint), width)),
     ...(isVerbose ? details(error, facts).flatMap((line) => wrap(line, width).map(palette.faint)) : []),
   ];
   return lines.map((line) => `${line}\n`).join('');

@@ -243,6 +243,13 @@ describe('a question that reaches behind the floor', () => {
     expect(exitCode).toBe(3);
   });
 
+  test('says how far it looked for an event that neither holds', async () => {
+    const archive = await makeArchive(await programFolder(), collected);
+    const { exitCode, stderr } = await runAudit('show nowhere', online(archive));
+    expect(exitCode).toBe(5);
+    expect(stderr).toContain('2026-08-31 19:00 → 2026-11-21 18:04 America/Chicago');
+  });
+
   test('finds an event that only the archive holds any more', async () => {
     const archive = await makeArchive(await programFolder(), collected);
     const { stdout, exitCode } = await runAudit('show old-1 --format json', online(archive));

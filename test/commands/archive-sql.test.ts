@@ -94,6 +94,7 @@ describe('audit archive sql', () => {
     ['opening the fence', () => 'set enable_external_access = true', oneSelect],
     ['opening the fence within a question', () => 'select 1; set enable_external_access = true', oneSelect],
     ['an extension', () => 'install httpfs', oneSelect],
+    ['what is no SQL', () => 'selec 1', /^audit: Parser Error: syntax error at or near "selec"$/m],
     [
       'what it does not understand',
       () => 'select nothing from nowhere',

@@ -251,6 +251,19 @@ test('names that the token may not read are missing, and that is said', async ()
   expect((await runAudit('list --user maria', world)).exitCode).toBe(4);
 });
 
+test('what the token may not read for one reason is said in one sentence', async () => {
+  const instead = ({ target }: { target: string }) =>
+    /^\/(?:users|calendars|objects)\//.test(target)
+      ? errorReply(403, 'The token does not have access to this location.')
+      : undefined;
+  const { stderr } = await runAudit('list --quiet', worldOf(createSmallAccount({ instead })));
+  expect(stderr).not.toContain('could not be read');
+  const said = await runAudit('list', worldOf(createSmallAccount({ instead })));
+  expect(said.stderr).toMatch(
+    /^The account's users, calendars and custom objects could not be read, so ids stand for some names: The token has no access to location \S+ at \S+\n[^\n]*complete/,
+  );
+});
+
 test('an unknown vocabulary and a record without a name are shown as they are', async () => {
   const events = [
     {

@@ -128,12 +128,17 @@ function fence(eventsFolder: string): readonly string[] {
   ];
 }
 
+/** What it says, without what its binding says before that. */
+export function wordsOf({ message }: Error): string {
+  return message.replace(/^Failed to extract statements: /, '').trim();
+}
+
 /** Whether it is DuckDB that says so, in its own words. */
 export function isDuckDBs(error: unknown): error is Error {
   return (
     error instanceof Error &&
     !(error instanceof UsageError) &&
-    /^[\w ]+ (Error|Exception): /.test(error.message)
+    /^[\w ]+ (Error|Exception): /.test(wordsOf(error))
   );
 }
 

@@ -10,7 +10,7 @@ import { isUndated } from '../reading/pick.js';
 import { isAsArchived } from '../reading/shelf.js';
 import { eventsFolder } from '../store/form.js';
 import { begun } from './begun-answer.js';
-import { FencedDatabase, isDuckDBs, type LoadDuckDB, type SqlAnswer } from './fenced-database.js';
+import { FencedDatabase, isDuckDBs, type LoadDuckDB, type SqlAnswer, wordsOf } from './fenced-database.js';
 import { type MendedLine, mendedLines } from './half-pairs.js';
 import type { ViewFacts } from './sql-view.js';
 
@@ -130,7 +130,7 @@ async function mendedIn(log: ArchivedLog, unread: Unread): Promise<readonly Mend
 
 /** DuckDB's own words say what it did not understand, and where. */
 function asUsage(error: Error): UsageError {
-  return new UsageError('bad-sql', error.message.trim(), {
+  return new UsageError('bad-sql', wordsOf(error), {
     hint: 'The tables are events (id, timestamp, type, module, record_id, record_name, contact_id, source, user_id, user_name, changed_fields, before, after, raw) and users (id, name, email, role).',
     cause: error,
   });
