@@ -1,5 +1,5 @@
 /** `audit archive sql`: a question in SQL to the archive, where DuckDB is installed. */
-import type { LoadDuckDB } from '../archive/outgrow/fenced-database.js';
+import type { LoadDuckDB, SqlRows } from '../archive/outgrow/fenced-database.js';
 import { askSql } from '../archive/outgrow/sql.js';
 import { ArchivedLog } from '../archive/reading/archived-log.js';
 import { countedText } from '../audit/phrase.js';
@@ -32,18 +32,31 @@ export async function sqlArchive(
   const format = parseRowsFormat(flags.format, stdout.isTerminal);
   const log = await ArchivedLog.open(await findArchiveFolder(globals, context), signal);
   const palette = await terminal.palette(stdout);
+  const voice = createVoice(context, globals);
+  let count = 0;
   await askSql(
     log,
     sql,
     signal,
     async ({ columns, rows, mended }) => {
-      if (mended > 0) await createVoice(context, globals).warn(mendedText(mended));
+      if (mended > 0) await voice.warn(mendedText(mended));
       const options = { columns, width: stdout.columns, palette, rest: { columns } };
-      for await (const text of rowsText(rows(), format, options)) await stdout.write(text);
+      const counted = counting(rows(), (more) => {
+        count += more;
+      });
+      for await (const text of rowsText(counted, format, options)) await stdout.write(text);
     },
     load,
   );
+  if (count === 0) await voice.note('No row is the answer.');
   return exitCodes.done;
+}
+
+async function* counting(rows: SqlRows, onRows: (count: number) => void): SqlRows {
+  for await (const some of rows) {
+    onRows(some.length);
+    yield some;
+  }
 }
 
 function mendedText(count: number): string {

@@ -60,6 +60,8 @@ export async function syncOne(
     const { configFolder, clock, runner, version } = context;
     const say = (sentence: string) => voice.warn(sentence);
     const writing = { configFolder, clock, runner, version, say, account };
+    // Asked in any case, and first: no archive is begun for an address where nobody answers.
+    await session.account.capabilities();
     return withArchiveForWriting(folder, writing, (writer) =>
       syncInto(writer, flags, session, context, globals),
     );

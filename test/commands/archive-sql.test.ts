@@ -260,6 +260,11 @@ describe('audit archive sql', () => {
     });
   });
 
+  test('says so where no row is the answer', async () => {
+    const { stdout, stderr, exitCode } = await ask(await made(), 'select id from events where false', 'csv');
+    expect([exitCode, stdout, stderr]).toEqual([0, 'id\r\n', 'No row is the answer.\n']);
+  });
+
   test('answers from an archive without events', async () => {
     const archive = await makeArchive(await programFolder(), [
       { since: '2026-10-01T00:00:00.000Z', until: '2026-10-03T00:00:00.000Z' },

@@ -1,5 +1,5 @@
 /** `audit archive sync`, in-process, against small accounts that behave and misbehave. */
-import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { foldCoverage } from '../../src/archive/store/coverage-ledger.js';
@@ -92,11 +92,21 @@ describe('the first sync', () => {
     });
   });
 
-  test('is told of its keys once, though nothing could be read', async () => {
+  test('is not begun for an account that does not answer', async () => {
     const home = await household();
     home.instead = () => errorReply(503, 'down');
+    const { exitCode, stderr } = await home.run('archive sync');
+    expect(exitCode).toBe(6);
+    expect(stderr).not.toContain('archive');
+    await expect(readdir(home.archive)).rejects.toThrow('ENOENT');
+  });
+
+  test('tells of its keys once, though nothing could be read', async () => {
+    const home = await household();
+    home.instead = ({ target }) =>
+      target.startsWith('/audit/search') ? errorReply(401, 'Invalid token') : undefined;
     const first = await home.run('archive sync');
-    expect([first.exitCode, first.stderr.match(/^A new archive/gm)?.length]).toEqual([6, 1]);
+    expect([first.exitCode, first.stderr.match(/^A new archive/gm)?.length]).toEqual([4, 1]);
     home.instead = () => undefined;
     const second = await home.run('archive sync');
     expect([second.exitCode, second.stderr.includes('A new archive')]).toEqual([0, false]);
