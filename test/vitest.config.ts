@@ -12,6 +12,7 @@ const apart = [
   'test/{end-to-end,house}/**/*.test.ts',
   'test/archive/erasure/erasure.test.ts',
   'test/archive/store/death.test.ts',
+  'test/archive/store/many-syncs.test.ts',
   'test/signals.test.ts',
 ];
 
