@@ -1,11 +1,16 @@
 /**
  * A disk on which a run dies at a chosen step: the process is killed, or the power fails and takes with it what was not synced. A test
- * file mocks `node:fs/promises` with `mortal(original)` and says when with `dieAt`. What is synced is only noted: no real power fails here.
+ * file mocks `node:fs/promises` with `mortal(original)`, `node:fs` with `mortalInPlace(original)`, and says when with `dieAt`. What is synced is only noted: no real power fails here.
  */
-import { copyFileSync, existsSync, lstatSync, mkdtempSync, renameSync, rmSync, truncateSync } from 'node:fs';
+import type * as inPlace from 'node:fs';
 import type * as promises from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+
+/** Not through an import, in the place of which the test file puts what is mortal. */
+const disk: typeof inPlace = createRequire(import.meta.url)('node:fs');
+const { copyFileSync, existsSync, lstatSync, mkdtempSync, renameSync, rmSync, truncateSync } = disk;
 
 type Promises = typeof promises;
 type Handle = Awaited<ReturnType<Promises['open']>>;
@@ -76,6 +81,33 @@ export function mortal(original: Promises): Promises {
       await original.symlink(target, path, type);
     },
   } as Promises;
+}
+
+/** The same of what the product does without waiting. */
+export function mortalInPlace(original: typeof inPlace): typeof inPlace {
+  const mortals: Partial<typeof inPlace> = {
+    mkdirSync: ((path: string, options: inPlace.MakeDirectoryOptions) => {
+      step();
+      const isNew = !existsSync(path);
+      disk.mkdirSync(path, options);
+      if (isNew) named(path, () => rmSync(path, { recursive: true, force: true }));
+    }) as typeof disk.mkdirSync,
+    renameSync: (from, to) => {
+      step();
+      const undo = undoOfRename(String(from), String(to));
+      renameSync(from, to);
+      named(String(to), undo);
+    },
+    symlinkSync: (target, path) => {
+      step();
+      disk.symlinkSync(target, path);
+    },
+    unlinkSync: (path) => {
+      if (plan?.death !== 'full') step();
+      disk.unlinkSync(path);
+    },
+  };
+  return { ...original, ...mortals };
 }
 
 function isReadOnly(flags: string | number): boolean {

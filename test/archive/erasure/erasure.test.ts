@@ -14,6 +14,9 @@ import { Died, dieAt } from '../../support/mortal-disk.js';
 vi.mock('node:fs/promises', async (original) =>
   (await import('../../support/mortal-disk.js')).mortal(await original()),
 );
+vi.mock('node:fs', async (original) =>
+  (await import('../../support/mortal-disk.js')).mortalInPlace(await original()),
+);
 
 const secret = 'Ada Example <ada@home.example>';
 const erasing = { case: 'DSR-2026-114', at: '2026-11-22T01:00:00.000Z' };

@@ -12,6 +12,9 @@ import { type Death, Died, dieAt } from '../../support/mortal-disk.js';
 vi.mock('node:fs/promises', async (original) =>
   (await import('../../support/mortal-disk.js')).mortal(await original()),
 );
+vi.mock('node:fs', async (original) =>
+  (await import('../../support/mortal-disk.js')).mortalInPlace(await original()),
+);
 
 const at = '2026-11-22T00:00:00.000Z';
 
