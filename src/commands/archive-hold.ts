@@ -3,7 +3,6 @@ import { type Hold, Holds } from '../archive/erasure/holds.js';
 import type { ArchiveWriter } from '../archive/store/append.js';
 import { openArchive } from '../archive/store/open.js';
 import { withArchiveForWriting } from '../archive/store/writing.js';
-import { formatInstant } from '../audit/instant.js';
 import { countedText, countText } from '../audit/phrase.js';
 import type { Context } from '../context.js';
 import { type ExitCode, exitCodes, NotFoundError } from '../errors.js';
@@ -14,7 +13,7 @@ import { findArchiveFolder } from './archive-place.js';
 import { writingBy } from './archive-writing.js';
 import { accountZoneIn, archiveZone } from './archive-zone.js';
 import type { GlobalFlags } from './command.js';
-import { type ScopeFlags, scopeOf, scopeWords } from './hold-scope.js';
+import { recordedMinute, type ScopeFlags, scopeOf, scopeWords } from './hold-scope.js';
 import { createVoice } from './voice.js';
 
 /** As they are typed. */
@@ -119,7 +118,7 @@ function holdsWords(holds: readonly Hold[], timeZone: string): string {
 }
 
 function holdListing(rows: readonly Hold[], timeZone: string): Listing<Hold> {
-  const shown = (iso: string) => formatInstant(Date.parse(iso), timeZone, 'minute');
+  const shown = (iso: string) => recordedMinute(iso, timeZone);
   return {
     key: 'holds',
     rest: {},

@@ -3,9 +3,8 @@ import { type Hold, Holds } from '../archive/erasure/holds.js';
 import { erasuresIn } from '../archive/store/erasures.js';
 import type { ErasureRecord, LedgerRecord } from '../archive/store/ledger.js';
 import type { JsonObject } from '../audit/event.js';
-import { formatInstant } from '../audit/instant.js';
 import { countedText } from '../audit/phrase.js';
-import { scopeWords } from './hold-scope.js';
+import { recordedMinute, scopeWords } from './hold-scope.js';
 
 export class Withheld {
   readonly #erasures: ErasureRecord[] = [];
@@ -13,7 +12,7 @@ export class Withheld {
 
   /** In the order of the ledger. */
   add(record: LedgerRecord): void {
-    if (record.kind === 'erasure') this.#erasures.push(record);
+    if (record.kind === 'erasure' && Array.isArray(record.leaves)) this.#erasures.push(record);
     this.#holds.add(record);
   }
 
@@ -77,5 +76,5 @@ export class Withheld {
 }
 
 function minute(iso: string, timeZone: string): string {
-  return `${formatInstant(Date.parse(iso), timeZone, 'minute')} ${timeZone}`;
+  return `${recordedMinute(iso, timeZone)} ${timeZone}`;
 }

@@ -54,10 +54,15 @@ export function scopeWords(scope: Scope, timeZone?: string): string {
     return `what is archived of ${countedText(scope.records.length, 'record', 'records')}`;
   const { since, until } = scope.window;
   const zone = timeZone === undefined ? '' : ` ${timeZone}`;
-  const show = (iso: string) =>
-    timeZone === undefined ? iso : formatInstant(Date.parse(iso), timeZone, 'minute');
+  const show = (iso: string) => (timeZone === undefined ? iso : recordedMinute(iso, timeZone));
   if (since === everything.since && until === everything.until) return 'the whole archive';
   if (since === everything.since) return `everything before ${show(until)}${zone}`;
   if (until === everything.until) return `everything since ${show(since)}${zone}`;
   return `everything of ${show(since)} → ${show(until)}${zone}`;
+}
+
+/** An instant of the archive's records; what somebody has made of it stands as it is, for telling so is `verify`'s. */
+export function recordedMinute(iso: string, timeZone: string): string {
+  const ms = Date.parse(iso);
+  return Number.isNaN(ms) ? iso : formatInstant(ms, timeZone, 'minute');
 }

@@ -145,6 +145,9 @@ describe('whoever looks at an archive', () => {
         released: 1,
       },
     });
+    const unreadable = { ledger: 1, at: 'once', kind: 'erasure', case: 'DSR-3', leaves: [2] } as const;
+    await makeArchive(folder, [{ ...since, others: [unreadable] }]);
+    expect((await status(folder)).stdout).toContain('the last on once America/Chicago (DSR-3)\n');
     const released = { ...at(6), kind: 'release', hold: 'hold-2', case: 'settled' } as const;
     await makeArchive(folder, [{ ...since, others: [released] }]);
     expect((await status(folder)).stdout).toContain('\nHeld\tnothing; 2 holds released\n');
