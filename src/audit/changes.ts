@@ -1,6 +1,7 @@
 /** What an event changed, field by field: made from its changed fields, before and after; tolerates any JSON. */
 
-import { customFieldChanges, customFieldsIn } from './custom-field.js';
+import { addCustomFieldChanges, customFieldsIn } from './custom-field.js';
+import { DistinctNames } from './distinct-names.js';
 import type { AuditEvent, JsonObject } from './event.js';
 import { labelOfField } from './field-label.js';
 import { isObject, isScalar, ownText, ownValue, sameJson } from './json-value.js';
@@ -50,47 +51,48 @@ let latest: { readonly event: AuditEvent; readonly changes: readonly FieldChange
 
 function compare(event: AuditEvent): readonly FieldChange[] {
   const { before, after } = event;
-  const named = new Set(event.changedFields);
-  const changes: FieldChange[] = [];
   const tags = tagChange(before, after);
-  if (tags !== undefined) changes.push(tags);
-  for (const field of fieldsOf(event, named)) {
-    if (tags !== undefined && tagFields.has(field)) continue;
-    const [old, fresh] = [valueAt(before, field), valueAt(after, field)];
-    const custom = field === 'customFields' ? customChanges(old, fresh) : undefined;
-    if (custom !== undefined) {
-      changes.push(...custom);
-    } else if (!isUnchanged(old, fresh)) {
-      changes.push(...changesWithin(field, old, fresh));
-    } else if (old === undefined && !isTold(field, before, after)) {
-      changes.push({ field, label: labelOfField(field), before: undefined, after: undefined });
-    }
+  const changes: FieldChange[] = tags === undefined ? [] : [tags];
+  for (const field of fieldsOf(event)) {
+    if (tags === undefined || !tagFields.has(field)) addChanges(changes, field, before, after);
   }
   return changes;
 }
 
+function addChanges(
+  changes: FieldChange[],
+  field: string,
+  before: JsonObject | undefined,
+  after: JsonObject | undefined,
+): void {
+  const old = valueAt(before, field);
+  const fresh = valueAt(after, field);
+  if (field === 'customFields' && addCustomChanges(changes, old, fresh)) return;
+  if (!isUnchanged(old, fresh)) addChangesWithin(changes, field, old, fresh, 0);
+  else if (old === undefined && !isTold(field, before, after)) {
+    changes.push({ field, label: labelOfField(field), before: undefined, after: undefined });
+  }
+}
+
 /** Named fields first, then those of before and of after. */
-function fieldsOf({ type, before, after }: AuditEvent, named: ReadonlySet<string>): ReadonlySet<string> {
-  const fields = new Set(named);
+function fieldsOf({ type, changedFields, before, after }: AuditEvent): readonly string[] {
+  const fields = new DistinctNames(changedFields);
   const isWholeRecord = type === 'CREATED' || type === 'DELETED' || type === 'RESTORED';
-  const isEveryField = isWholeRecord || named.size === 0;
+  const isEveryField = isWholeRecord || changedFields.length === 0;
   for (const side of [before, after]) {
-    for (const field of keysOf(side)) {
-      if (fields.has(field) || bookkeeping.has(field)) continue;
-      const isOnBoth = hasOwn(before, field) && hasOwn(after, field);
-      if (isOnBoth || isEveryField || isList(field)) fields.add(field);
+    if (side === undefined) continue;
+    const other = side === before ? after : before;
+    for (const field of Object.keys(side)) {
+      const isShown = isEveryField || hasOwn(other, field) || isList(field);
+      if (isShown && !bookkeeping.has(field)) fields.add(field);
     }
   }
-  return fields;
+  return fields.all;
 }
 
 /** Lists that the wire names otherwise than the field that they change. */
 function isList(field: string): boolean {
   return tagFields.has(field) || field === 'customFields';
-}
-
-function keysOf(side: JsonObject | undefined): readonly string[] {
-  return side === undefined ? [] : Object.keys(side);
 }
 
 function hasOwn(side: JsonObject | undefined, field: string): boolean {
@@ -99,7 +101,9 @@ function hasOwn(side: JsonObject | undefined, field: string): boolean {
 
 /** A named field may be a path: `address.city`. */
 function valueAt(side: JsonObject | undefined, field: string): unknown {
-  if (side === undefined || Object.hasOwn(side, field) || !field.includes('.')) return ownValue(side, field);
+  if (side === undefined) return undefined;
+  if (Object.hasOwn(side, field)) return side[field];
+  if (!field.includes('.')) return undefined;
   let value: unknown = side;
   for (const key of field.split('.', 8)) value = isObject(value) ? ownValue(value, key) : undefined;
   return value;
@@ -117,12 +121,21 @@ function isNothing(value: unknown): boolean {
 }
 
 /** Objects are compared key by key, to a depth that people can still read. */
-function changesWithin(field: string, before: unknown, after: unknown, depth = 0): readonly FieldChange[] {
-  if (depth >= 3 || !isObject(before) || !isObject(after)) return [changeOf(field, before, after)];
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => {
+function addChangesWithin(
+  changes: FieldChange[],
+  field: string,
+  before: unknown,
+  after: unknown,
+  depth: number,
+): void {
+  if (depth >= 3 || !isObject(before) || !isObject(after)) {
+    changes.push(changeOf(field, before, after));
+    return;
+  }
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [old, fresh] = [ownValue(before, key), ownValue(after, key)];
-    return isUnchanged(old, fresh) ? [] : changesWithin(`${field}.${key}`, old, fresh, depth + 1);
-  });
+    if (!isUnchanged(old, fresh)) addChangesWithin(changes, `${field}.${key}`, old, fresh, depth + 1);
+  }
 }
 
 function changeOf(field: string, before: unknown, after: unknown): FieldChange {
@@ -143,11 +156,13 @@ function missingFrom(list: readonly unknown[], others: readonly unknown[]): read
   );
 }
 
-/** Undefined where there is no value at all, or one of another shape. */
-function customChanges(old: unknown, fresh: unknown): readonly FieldChange[] | undefined {
-  if (old === undefined && fresh === undefined) return undefined;
+/** False, and nothing added, where there is no value at all, or one of another shape. */
+function addCustomChanges(changes: FieldChange[], old: unknown, fresh: unknown): boolean {
+  if (old === undefined && fresh === undefined) return false;
   const [before, after] = [customFieldsIn(old), customFieldsIn(fresh)];
-  return before === undefined || after === undefined ? undefined : customFieldChanges(before, after);
+  if (before === undefined || after === undefined) return false;
+  addCustomFieldChanges(changes, before, after);
+  return true;
 }
 
 /** `tagsAdded` and `tagsRemoved` may stand on either side. */
@@ -179,7 +194,11 @@ function listOf(field: string, ...sides: readonly (JsonObject | undefined)[]): r
 function isTold(field: string, before: JsonObject | undefined, after: JsonObject | undefined): boolean {
   if (hasOwn(before, field) || hasOwn(after, field)) return true;
   return [before, after].some((side) => {
-    const entries = [...(customFieldsIn(ownValue(side, 'customFields')) ?? [])];
-    return entries.some(([id, entry]) => id === field || ownText(entry, 'fieldName') === field);
+    const custom = customFieldsIn(ownValue(side, 'customFields'));
+    return (
+      custom !== undefined &&
+      (custom.ids.indexOf(field) !== -1 ||
+        custom.entries.some((entry) => ownText(entry, 'fieldName') === field))
+    );
   });
 }

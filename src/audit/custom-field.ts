@@ -1,42 +1,55 @@
 /** Custom fields on the wire, `[{id, fieldName, fieldValue}]`: compared by id, named by their own names. */
+import type { FieldChange } from './changes.js';
+import { areDistinct, DistinctNames } from './distinct-names.js';
 import type { JsonObject } from './event.js';
 import { isObject, ownText, ownValue, sameJson } from './json-value.js';
 
-interface CustomFieldChange {
-  readonly field: string;
-  readonly label: string;
-  readonly before: unknown;
-  readonly after: unknown;
+interface CustomFields {
+  readonly ids: DistinctNames;
+  /** In the order of the ids. */
+  readonly entries: readonly JsonObject[];
 }
+
+const none: CustomFields = { ids: new DistinctNames([]), entries: [] };
 
 /** The entries, where the value is a list of custom fields with an id or a name each, none twice; else undefined. */
-export function customFieldsIn(value: unknown): ReadonlyMap<string, JsonObject> | undefined {
-  if (value === undefined || value === null) return new Map();
+export function customFieldsIn(value: unknown): CustomFields | undefined {
+  if (value === undefined || value === null) return none;
   if (!Array.isArray(value)) return undefined;
-  const entries = new Map<string, JsonObject>();
+  const ids: string[] = [];
   for (const entry of value) {
-    const key = isObject(entry) ? (ownText(entry, 'id') ?? nameOf(entry)) : undefined;
-    if (key === undefined || entries.has(key)) return undefined;
-    entries.set(key, entry);
+    const id = isObject(entry) ? (ownText(entry, 'id') ?? nameOf(entry)) : undefined;
+    if (id === undefined) return undefined;
+    ids.push(id);
   }
-  return entries;
+  return areDistinct(ids) ? { ids: new DistinctNames(ids), entries: value } : undefined;
 }
 
-/** One change for each custom field whose value differs. */
-export function customFieldChanges(
-  before: ReadonlyMap<string, JsonObject>,
-  after: ReadonlyMap<string, JsonObject>,
-): readonly CustomFieldChange[] {
-  const changes: CustomFieldChange[] = [];
-  const compare = (id: string, old: JsonObject | undefined, fresh: JsonObject | undefined): void => {
-    const [was, is] = [fieldValueOf(old), fieldValueOf(fresh)];
-    if (sameJson(was, is)) return;
-    const label = nameOf(fresh) ?? nameOf(old) ?? id;
-    changes.push({ field: `customFields.${id}`, label, before: was, after: is });
-  };
-  for (const [id, old] of before) compare(id, old, after.get(id));
-  for (const [id, fresh] of after) if (!before.has(id)) compare(id, undefined, fresh);
-  return changes;
+/** Adds one change for each custom field whose value differs. */
+export function addCustomFieldChanges(
+  changes: FieldChange[],
+  before: CustomFields,
+  after: CustomFields,
+): void {
+  before.ids.all.forEach((id, place) => {
+    addChange(changes, id, before.entries[place], after.entries[after.ids.indexOf(id)]);
+  });
+  after.ids.all.forEach((id, place) => {
+    if (before.ids.indexOf(id) === -1) addChange(changes, id, undefined, after.entries[place]);
+  });
+}
+
+function addChange(
+  changes: FieldChange[],
+  id: string,
+  old: JsonObject | undefined,
+  fresh: JsonObject | undefined,
+): void {
+  const was = fieldValueOf(old);
+  const is = fieldValueOf(fresh);
+  if (sameJson(was, is)) return;
+  const label = nameOf(fresh) ?? nameOf(old) ?? id;
+  changes.push({ field: `customFields.${id}`, label, before: was, after: is });
 }
 
 function nameOf(entry: JsonObject | undefined): string | undefined {

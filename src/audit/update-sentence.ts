@@ -12,11 +12,11 @@ const shownFields = 5;
 export function updateSentence(event: AuditEvent, names: NameBook): string {
   const changes = readableChanges(event, names);
   const subject = subjectOf(event, names);
-  const [first, ...others] = changes;
+  const first = changes[0];
   if (first === undefined) return `Updated ${subject}`;
   const leading = leadingSentence(changes, subject);
   if (leading !== undefined) return leading;
-  if (others.length > 0) return manyChanges(changes, subject);
+  if (changes.length > 1) return manyChanges(changes, subject);
   return renaming(first, event, names) ?? oneChange(first, event, subject);
 }
 
@@ -145,7 +145,9 @@ function manyChanges(changes: readonly FieldChange[], subject: string): string {
 }
 
 function fieldList(changes: readonly FieldChange[]): string {
-  const shown = changes.slice(0, shownFields).map(fieldText);
-  const more = changes.length - shown.length;
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+  const shown = changes.slice(0, shownFields);
+  let list = '';
+  for (const change of shown) list += change === shown[0] ? fieldText(change) : `, ${fieldText(change)}`;
+  const more = changes.length - shownFields;
+  return more > 0 ? `${list} and ${more} more` : list;
 }

@@ -6,7 +6,10 @@ import type { TextOrigin } from './fields.js';
 export interface ColumnText {
   /** What the text is made of, and of nothing else. */
   readonly origin: TextOrigin | 'json' | 'change' | 'time';
-  /** The text as it stands in the line, with what parts it from the column before; `change` where a line is of one. */
+  /**
+   * The text as it stands in the line, with what parts it from the column before; `change` where a line is of one. Where the event
+   * is plain, each character is one byte of UTF-8, but in a sentence.
+   */
   readonly of: (event: AuditEvent, isPlain: boolean, change: FieldChange | undefined) => string;
 }
 
@@ -33,6 +36,8 @@ interface Known {
   readonly source: string;
   readonly sourceName: string | undefined;
   readonly text: string;
+  /** Its UTF-8, a character for each byte. */
+  readonly bytes: string;
 }
 
 /** One text for each type or module; for each actor as many as there are ways in which events name the same id. */
@@ -43,6 +48,13 @@ function remembered(run: readonly ColumnText[]): ColumnText {
   let size = 0;
   const isOf = ({ source, sourceName }: Known, event: AuditEvent): boolean =>
     origin !== 'actor' || (source === event.source && sourceName === event.sourceName);
+  const make = (event: AuditEvent, word: string | undefined): Known => {
+    const { source, sourceName } = event;
+    const text = run.map((column) => column.of(event, false, undefined)).join('');
+    const known = { source, sourceName, text, bytes: Buffer.from(text, 'utf8').toString('latin1') };
+    remember(known, word);
+    return known;
+  };
   const remember = (known: Known, word: string | undefined): void => {
     if (size >= mostRemembered || known.text.length + (word?.length ?? 0) > longestRemembered) return;
     size += 1;
@@ -50,12 +62,10 @@ function remembered(run: readonly ColumnText[]): ColumnText {
   };
   return {
     origin,
-    of(event) {
+    of(event, isPlain) {
       const word = wordOf(event);
-      for (const one of byWord.get(word) ?? []) if (isOf(one, event)) return one.text;
-      const text = run.map((column) => column.of(event, false, undefined)).join('');
-      remember({ source: event.source, sourceName: event.sourceName, text }, word);
-      return text;
+      const known = byWord.get(word)?.find((one) => isOf(one, event)) ?? make(event, word);
+      return isPlain ? known.bytes : known.text;
     },
   };
 }

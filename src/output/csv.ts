@@ -61,6 +61,7 @@ function addRows(
 ): void {
   const isPlain = event.isPlain === true;
   const texts: string[] = [];
+  writer.beginLine(isPlain);
   for (const change of changes) {
     let index = 0;
     for (const { origin, of } of columns) {

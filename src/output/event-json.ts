@@ -19,7 +19,7 @@ export function eventToJson(
   const columns = columnsOf(fields, view);
   return (event) => {
     let line = '';
-    for (const { of } of columns) line += of(event, event.isPlain === true, undefined);
+    for (const { of } of columns) line += of(event, false, undefined);
     return `${line}}`;
   };
 }
@@ -34,6 +34,7 @@ export function eventsToLines(
     const writer = new LineWriter(events.length);
     for (const event of events) {
       const isPlain = event.isPlain === true;
+      writer.beginLine(isPlain);
       writer.add(begin());
       for (const { origin, of } of columns) {
         const text = of(event, isPlain, undefined);

@@ -1,8 +1,9 @@
 /** One JSON document, `{ "schema": 1, "events": […], "coverage": {…} }`, written as it comes: one event a line. */
 import { coverageObject } from './coverage-object.js';
-import { eventsToLines, eventToJson } from './event-json.js';
+import { eventsToLines } from './event-json.js';
 import type { EventFormat, FormatOptions } from './format.js';
 import { harmlessJson } from './harmless.js';
+import { textOfLines } from './line-writer.js';
 
 /** The shape's version: raised only when a key changes its meaning. */
 const schemaVersion = 1;
@@ -20,7 +21,6 @@ const ofThisRunAlone = {
 /** The coverage stands last: it is known last. A document without one was cut off. */
 export function createJson(options: FormatOptions): EventFormat {
   const { view, fields, eventsBefore = 0, isReproducible = false } = options;
-  const toJson = eventToJson(view, fields);
   const toLines = eventsToLines(view, fields);
   let written = eventsBefore;
   const begin = () => {
@@ -29,11 +29,7 @@ export function createJson(options: FormatOptions): EventFormat {
   };
   return {
     start: () => `{"schema":${schemaVersion},"events":[`,
-    batch: (events) => {
-      let lines = '';
-      for (const event of events) lines += begin() + toJson(event);
-      return lines;
-    },
+    batch: (events) => textOfLines(toLines(events, begin, '')),
     encoded: (events) => toLines(events, begin, '').bytes,
     end(coverage) {
       const object = coverageObject(coverage, view.timeZone);

@@ -10,7 +10,7 @@ export interface Lines {
 }
 
 /** Most events make a line of some hundred bytes; a page of longer ones grows its buffer once or twice. */
-const usualLine = 1_024;
+const usualLine = 1_500;
 
 export class LineWriter {
   readonly #ends: Uint32Array;
@@ -18,11 +18,20 @@ export class LineWriter {
   #length = 0;
   #lines = 0;
   #text = '';
+  #isBytes = false;
 
   /** @param events so many lines will be ended */
   constructor(events: number) {
     this.#ends = new Uint32Array(events);
     this.#bytes = Buffer.allocUnsafeSlow(events * usualLine);
+  }
+
+  /**
+   * @param isBytes whether each character of what `add` is given for this line is one byte of UTF-8: copying those costs half of
+   * encoding them (0.6 µs a line)
+   */
+  beginLine(isBytes: boolean): void {
+    this.#isBytes = isBytes;
   }
 
   /** Text that mostly fits into Latin-1. */
@@ -32,14 +41,12 @@ export class LineWriter {
 
   /** Text that mostly does not: joined with the rest it would make all of it two bytes wide, and its encoding three times slower. */
   addWide(text: string): void {
-    this.#encode(this.#text);
+    this.#write();
     this.#encode(text);
-    this.#text = '';
   }
 
   endLine(): void {
-    this.#encode(this.#text);
-    this.#text = '';
+    this.#write();
     this.#ends[this.#lines] = this.#length;
     this.#lines += 1;
   }
@@ -47,6 +54,17 @@ export class LineWriter {
   /** What was written; nothing can be added afterwards. */
   finish(): Lines {
     return { bytes: this.#bytes.subarray(0, this.#length), ends: this.#ends };
+  }
+
+  #write(): void {
+    if (this.#isBytes) this.#copy(this.#text);
+    else this.#encode(this.#text);
+    this.#text = '';
+  }
+
+  #copy(text: string): void {
+    if (this.#bytes.length - this.#length < text.length) this.#makeRoom(text.length);
+    this.#length += this.#bytes.write(text, this.#length, 'latin1');
   }
 
   #encode(text: string): void {
