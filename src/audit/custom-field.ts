@@ -1,8 +1,14 @@
 /** Custom fields on the wire, `[{id, fieldName, fieldValue}]`: compared by id, named by their own names. */
-import type { FieldChange } from './changes.js';
 import { areDistinct, DistinctNames } from './distinct-names.js';
 import type { JsonObject } from './event.js';
 import { isObject, ownText, ownValue, sameJson } from './json-value.js';
+
+interface CustomFieldChange {
+  readonly field: string;
+  readonly label: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
 
 interface CustomFields {
   readonly ids: DistinctNames;
@@ -27,7 +33,7 @@ export function customFieldsIn(value: unknown): CustomFields | undefined {
 
 /** Adds one change for each custom field whose value differs. */
 export function addCustomFieldChanges(
-  changes: FieldChange[],
+  changes: CustomFieldChange[],
   before: CustomFields,
   after: CustomFields,
 ): void {
@@ -40,7 +46,7 @@ export function addCustomFieldChanges(
 }
 
 function addChange(
-  changes: FieldChange[],
+  changes: CustomFieldChange[],
   id: string,
   old: JsonObject | undefined,
   fresh: JsonObject | undefined,
