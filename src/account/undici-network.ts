@@ -61,16 +61,22 @@ async function openPool(url: URL, environment: Environment): Promise<Dispatcher>
   if (proxy !== undefined) {
     // Whole undici: its proxy agent leans on methods that only the index adds to the pool.
     const { ProxyAgent } = await import('undici');
+    await tuneForLongRuns();
     return new ProxyAgent({ uri: proxy, ...options });
   }
-  const [{ default: Pool }, { setFlagsFromString }] = await Promise.all([
-    import('undici/lib/dispatcher/pool.js'),
-    import('node:v8'),
-  ]);
+  const { default: Pool } = await import('undici/lib/dispatcher/pool.js');
+  await tuneForLongRuns();
+  return new Pool(url.origin, options);
+}
+
+/** Only now: flags make V8 distrust what it has kept compiled, which each start loads much of. */
+async function tuneForLongRuns(): Promise<void> {
+  const { setFlagsFromString } = await import('node:v8');
   // undici reads HTTP with WebAssembly, which V8 compiles once more, better, after a few answers: 80 ms for which every end of
   // the program waits, and of which even an export of 200,000 events gets nothing back.
   setFlagsFromString('--liftoff-only');
-  return new Pool(url.origin, options);
+  // What bin/launch.js does for every run that lasts.
+  setFlagsFromString('--heap-growing-percent=40');
 }
 
 /** Sends a request through the pool; what comes of it is the collector's. */
