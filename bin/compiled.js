@@ -5,7 +5,9 @@
 const fs = require('node:fs');
 const { basename, dirname, join } = require('node:path');
 const vm = require('node:vm');
-const { wrap } = require('node:module');
+
+/** As Node itself wraps a module; its own function for it comes with the loader of ES modules. */
+const wrap = (code) => `(function (exports, require, module, __filename, __dirname) { ${code}\n});`;
 
 /** What is shorter is compiled sooner than it is found. */
 const leastBytes = 16_000;

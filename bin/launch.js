@@ -45,12 +45,11 @@ function start() {
 
 /** A newer Node keeps what it has compiled by itself; gives what keeps it for the others. */
 function keepCompiled() {
-  const { join } = require('node:path');
-  const { enableCompileCache } = require('node:module');
-  if (enableCompileCache) {
-    enableCompileCache();
+  if (Number(process.versions.node.split('.')[0]) >= 22) {
+    require('node:module').enableCompileCache?.();
     return () => {};
   }
+  const { join } = require('node:path');
   const { useCompiled } = require('./compiled.js');
   const folder = join(__dirname, '..');
   return useCompiled(join(folder, 'dist'), join(folder, 'node_modules', '.cache', 'audit'));
