@@ -1,16 +1,16 @@
 /**
  * A disk on which a run dies at a chosen step: the process is killed, or the power fails and takes with it what was not synced. A test
- * file mocks `node:fs/promises` with `mortal(original)`, `node:fs` with `mortalInPlace(original)`, and says when with `dieAt`. What is synced is only noted: no real power fails here.
+ * file mocks `node:fs/promises` with `mortal(original)`, `node:fs` with `mortalInPlace(original)`, and says when with `dieAt`. What is
+ * synced is only noted: no real power fails here.
  */
 import type * as inPlace from 'node:fs';
 import type * as promises from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 
 /** Not through an import, in the place of which the test file puts what is mortal. */
 const disk: typeof inPlace = createRequire(import.meta.url)('node:fs');
-const { copyFileSync, existsSync, lstatSync, mkdtempSync, renameSync, rmSync, truncateSync } = disk;
+const { existsSync, lstatSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } = disk;
 
 type Promises = typeof promises;
 type Handle = Awaited<ReturnType<Promises['open']>>;
@@ -178,12 +178,11 @@ function loseTheUnsynced(): void {
 
 function undoOfRename(from: string, to: string): () => void {
   if (plan?.death !== 'power') return () => {};
-  const backup = join(mkdtempSync(join(tmpdir(), 'audit-undo-')), 'before');
-  const hadTarget = existsSync(to) && lstatSync(to).isFile();
-  if (hadTarget) copyFileSync(to, backup);
+  const stat = lstatSync(to, { throwIfNoEntry: false });
+  const before = stat?.isFile() ? { bytes: readFileSync(to), mode: stat.mode } : undefined;
   return () => {
     if (existsSync(dirname(from)) && existsSync(to)) renameSync(to, from);
-    if (hadTarget && existsSync(dirname(to))) copyFileSync(backup, to);
-    rmSync(dirname(backup), { recursive: true, force: true });
+    if (before !== undefined && existsSync(dirname(to)))
+      writeFileSync(to, before.bytes, { mode: before.mode });
   };
 }
