@@ -1,13 +1,14 @@
 /** One step of one piece: the next question, what its answer proves, and what to do when it proves nothing. */
 import type { AuditEvent } from '../audit/event.js';
 import { Acceptance, type Strike } from './accept.js';
-import { type Answer, type Asker, wireSpan } from './ask.js';
+import type { Answer, Asker } from './ask.js';
 import { isWithin, mirrored, type Span } from './axis.js';
 import type { Evidence } from './evidence.js';
 import { grainMs } from './grain.js';
 import { isTrusted, nothingFollows } from './look.js';
 import type { Piece } from './piece.js';
 import type { Pieces } from './pieces.js';
+import { wireSpan } from './question.js';
 import { containsAll } from './repeats.js';
 import { judge, type Verdict } from './verdict.js';
 import { walk } from './walk.js';

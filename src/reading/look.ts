@@ -1,7 +1,8 @@
 /** The look past the end: an account's word that there is no more is taken only when looking on brings nothing new. */
 import { RequestRefusedError } from '../account/failure.js';
-import type { Answer, Asker, PageAsk } from './ask.js';
+import type { Answer, Asker } from './ask.js';
 import type { Span } from './axis.js';
+import type { PageAsk } from './question.js';
 import { containsAll } from './repeats.js';
 
 /** A page size that has been seen to work (`account-api.md`). */

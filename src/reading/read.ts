@@ -1,28 +1,23 @@
 /**
- * The reading engine's table of contents: a request becomes batches in a stated order and a coverage that says whether that is
- * all. It reads by order (`seek.ts`) as long as the account proves to have one, and by division (`divide.ts`) where it
- * has not; what has been delivered stays delivered, and each way goes on from there.
+ * The reading engine's front: a request becomes batches in a stated order and a coverage that says whether that is all. How the
+ * events are come by is in `ways.ts`; here it is counted what was delivered, what is left, and why a reading ended.
  */
 import type { Account, Capabilities } from '../account/account.js';
 import type { Coverage, Window } from '../audit/coverage.js';
 import type { AuditEvent } from '../audit/event.js';
 import type { Clock } from '../context.js';
 import type { AuditError } from '../errors.js';
-import { DeliveryAgainst } from './against.js';
-import { DeliveryAlong } from './along.js';
-import type { Asker } from './ask.js';
-import { type Axis, mirrored, newestFirstAxis, oldestFirstAxis, type Span } from './axis.js';
+import type { Span } from './axis.js';
 import { Budget } from './budget.js';
 import { coverageOf, floorOf, unsettledSinceMs } from './coverage.js';
 import type { Delivered } from './delivery.js';
-import { divide } from './divide.js';
-import { Evidence } from './evidence.js';
 import { asFailure } from './failure.js';
+import { closed, keptBy, partOf, widened } from './frame.js';
 import { introduce } from './introduction.js';
 import { Ledger } from './ledger.js';
 import type { Reading, ReadingProgress, ReadingRequest } from './reading.js';
-import type { SeekEnd, SeekOptions } from './seek.js';
 import { Sightings } from './sightings.js';
+import { deliveriesOf } from './ways.js';
 
 /**
  * Reads the window's matching events. Failures end up in the coverage; the batches throw only what is a bug of ours.
@@ -153,63 +148,15 @@ class WindowReading implements Reading {
       onEvents: (events) => this.#sightings.saw(events),
     });
     this.#capabilities = capabilities;
-    const whole = widened(window);
-    const first = yield* this.#byOrder(asker, whole, newestFirstAxis);
-    const second =
-      first.end === 'reversed' ? yield* this.#byOrder(asker, first.rest ?? whole, oldestFirstAxis) : first;
-    if (second.end !== undefined && second.rest !== undefined) {
-      yield* this.#divided(asker, second.rest, second.end === 'failing');
-    }
-  }
-
-  /** Gives back what is left, and why. */
-  async *#byOrder(
-    asker: Asker,
-    whole: Span,
-    axis: Axis,
-  ): AsyncGenerator<Delivered, { readonly end: SeekEnd | undefined; readonly rest: Span | undefined }> {
-    const isForward = (axis === newestFirstAxis) === (this.#request.order === 'newest-first');
-    const options: SeekOptions = {
-      ...this.#reader(asker),
-      axis,
-      isForward,
-      span: mirrored(whole, axis),
-      evidence: new Evidence(),
-    };
-    const delivery = (isForward ? new DeliveryAlong(options) : new DeliveryAgainst(options)).run();
-    let rest: Span | undefined = whole;
-    for (;;) {
-      const step = await delivery.next();
-      if (step.done === true) return { end: step.value, rest };
-      rest = step.value.rest;
-      yield step.value;
-    }
-  }
-
-  async *#divided(asker: Asker, rest: Span, isKnownToFail: boolean): AsyncGenerator<Delivered> {
-    const axis = this.#request.order === 'newest-first' ? newestFirstAxis : oldestFirstAxis;
-    const span = mirrored(rest, axis);
-    for await (const { events, doneUpTo } of divide({
-      ...this.#reader(asker),
-      axis,
-      span,
-      known: this.#sightings.within(rest),
-      isKnownToFail,
-    })) {
-      const left = doneUpTo <= span.high ? mirrored({ low: doneUpTo, high: span.high }, axis) : undefined;
-      yield { events, rest: left };
-    }
-  }
-
-  #reader(asker: Asker) {
-    const { limit } = this.#request;
-    return {
+    const { limit, order } = this.#request;
+    yield* deliveriesOf(widened(window), {
       asker,
+      order,
       keep: this.#keep,
       sightings: this.#sightings,
       budget: new Budget({ limit, account: this.#account, asker, ledger: this.#ledger }),
       signal: this.#signal,
-    };
+    });
   }
 
   /** What arrives late, behind what was read, is unsettled as it is; what the account keeps no longer is left out by right. */
@@ -222,25 +169,6 @@ class WindowReading implements Reading {
   }
 
   #restWindow(): Window | undefined {
-    if (this.#rest === undefined) return undefined;
-    const { window } = this.#request;
-    const sinceMs = Math.max(window.sinceMs, this.#rest.low);
-    const untilMs = Math.min(window.untilMs, this.#rest.high + 1);
-    return sinceMs < untilMs ? { sinceMs, untilMs } : undefined;
+    return partOf(this.#request.window, this.#rest);
   }
-}
-
-function keptBy({ window, matches }: ReadingRequest): (event: AuditEvent) => boolean {
-  const { sinceMs, untilMs } = window;
-  if (matches === undefined) return ({ instantMs }) => instantMs >= sinceMs && instantMs < untilMs;
-  return (event) => event.instantMs >= sinceMs && event.instantMs < untilMs && matches(event);
-}
-
-function closed({ sinceMs, untilMs }: Window): Span {
-  return { low: sinceMs, high: untilMs - 1 };
-}
-
-/** By a millisecond at both ends, so that an account that leaves its ends out still tells what lies on them. */
-function widened({ sinceMs, untilMs }: Window): Span {
-  return { low: sinceMs - 1, high: untilMs };
 }
