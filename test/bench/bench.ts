@@ -1,7 +1,7 @@
 /** `npm run bench [-- --out file]`: every figure against its floor, in one run of the built program; printed, and written to `bench.md`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { limited, memory, slowAnswers, throughput } from './reading.js';
+import { limited, memory, rareFilter, slowAnswers, throughput } from './reading.js';
 import { startUp } from './start-up.js';
 import { benchPage, type Measure } from './table.js';
 
@@ -12,6 +12,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Measure[]>>> = {
   throughput: () => throughput(200_000, 5),
   memory: () => memory(200_000, 20_000, 3),
   'slow answers': () => slowAnswers(200),
+  'a rare filter': () => rareFilter(200_000, 20),
   'a rate limit': () => limited(400),
 };
 

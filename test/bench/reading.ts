@@ -5,10 +5,13 @@ import type { Measure } from './table.js';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** The words that export everything that an account of so many events holds. */
+/** The words for all the time of which an account of so many events tells. */
+function windowOf(events: number): readonly string[] {
+  return ['--since', iso(newestMs - events * stepMs), '--until', iso(newestMs + 1)];
+}
+
 function exportAll(events: number, format: string): readonly string[] {
-  const window = ['--since', iso(newestMs - events * stepMs), '--until', iso(newestMs + 1)];
-  return ['export', '--format', format, ...window];
+  return ['export', '--format', format, ...windowOf(events)];
 }
 
 /** Events per second to NDJSON (and CSV) in /dev/null against a bare loop over the same pages; whole processes, start included. */
@@ -77,6 +80,32 @@ export async function slowAnswers(pages: number): Promise<readonly Measure[]> {
       goal: { atMost: 1.3 },
     },
   ];
+}
+
+/** One contact in 977, looked for by a text that the account cannot look for itself: requests against the pages that must be seen. */
+export async function rareFilter(events: number, limit: number): Promise<readonly Measure[]> {
+  const account = await startInstantAccount({ events, latencyMs: 100 });
+  const question = ['list', '--search', 'Contact 7 Example', '--limit', String(limit), ...windowOf(events)];
+  const matches = Array.from({ length: Math.ceil((events - 7) / 977) }, (_, index) => 7 + index * 977);
+  const mustBeSeen = {
+    desc: Math.ceil(((matches[limit - 1] ?? events) + 1) / 100),
+    asc: Math.ceil((events - (matches.at(-limit) ?? 0)) / 100),
+  };
+  const measures: Measure[] = [];
+  for (const [order, pages] of Object.entries(mustBeSeen)) {
+    await account.stats();
+    await runAudit(account.url, [...question, '--order', order]);
+    const { requests } = await account.stats();
+    measures.push({
+      what: `${limit} of a filter that matches one event in 977, --order ${order}: requests`,
+      ours: `${requests}`,
+      floor: `${pages} pages that must be seen`,
+      ratio: requests / pages,
+      goal: { atMost: 1.2 },
+    });
+  }
+  account.close();
+  return measures;
 }
 
 /** Under 100 requests in 10 s: time against the limit's own, and refusals. */
