@@ -52,9 +52,11 @@ export class Choice {
       // Until there is evidence nothing can be delivered, whatever waits.
       const isUrgent = isHead && (!isForward || piece.body.length === 0);
       if (!isUrgent && evidence.isEnough && (place.room <= 0 || distance >= room.reach)) break;
+      const isFree = piece.state === 'open' && !piece.isBusy;
+      if (isFree && isForward) return piece;
       const isWithinReach = distance + share <= room.reach;
       const cut = this.#cut(place, share, false);
-      if (piece.state === 'open' && !piece.isBusy && (isForward || cut === undefined)) return piece;
+      if (isFree && cut === undefined) return piece;
       // Against the axis the head of the output may lie in a piece that is yet to begin.
       const isDue = isHead && !isForward && !piece.isBusy;
       if (cut !== undefined && ((place.room > 1 && isWithinReach) || isDue)) return pieces.begin(piece, cut);

@@ -25,8 +25,9 @@ export function shareOf(pagesAhead: number, readers: number): number {
   return Math.min(mostPagesPerPiece, Math.max(leastPagesPerPiece, fair));
 }
 
-/** About how many pages are in the gap. */
+/** About how many pages are in the gap; none where nobody knows of any. */
 export function pagesIn({ low, high, lowDensity, highDensity }: Gap, pageSize: number): number {
+  if (!(lowDensity > 0 && highDensity > 0)) return 0;
   const growth = Math.log(highDensity / lowDensity);
   const mean = Math.abs(growth) < 1e-6 ? lowDensity : (highDensity - lowDensity) / growth;
   return ((high - low) * mean) / pageSize;
@@ -39,7 +40,7 @@ export function pagesIn({ low, high, lowDensity, highDensity }: Gap, pageSize: n
 export function cutOf(gap: Gap, pageSize: number, share: number, isIdle: boolean): number | undefined {
   const pages = pagesIn(gap, pageSize);
   const least = isIdle ? leastPagesToCut : share * 2;
-  if (!(pages >= least)) return undefined;
+  if (pages < least) return undefined;
   const width = Math.ceil(widthOf(gap, Math.min(share * fullness, pages / 2) * pageSize));
   const at = gap.isForward ? gap.low + width : gap.high - width;
   return at > gap.low + 1 && at < gap.high ? at : undefined;
