@@ -2,6 +2,7 @@
 import { positionOf, type Span } from './axis.js';
 import { type Delivered, Delivery } from './delivery.js';
 import type { Piece } from './piece.js';
+import { unknownAmong } from './repeats.js';
 
 export class DeliveryAgainst extends Delivery {
   /** Everything after it has been delivered. */
@@ -62,7 +63,9 @@ export class DeliveryAgainst extends Delivery {
 
   /** To the hole before it: nothing has proven that the piece began at the first of its events. */
   #leaveHead(piece: Piece, hole: Piece): void {
-    hole.pending = [...hole.pending, ...piece.knownAtFirst(this.options.axis)];
+    // It may have been told of them already.
+    const beyond = unknownAmong(piece.knownAtFirst(this.options.axis), hole.pending);
+    hole.pending = [...hole.pending, ...beyond];
     this.#cutOff(piece);
     this.#last = Math.min(this.#last, piece.first ?? this.#last);
     this.pieces.high = this.#last;

@@ -2,6 +2,7 @@
 import { positionOf, type Span } from './axis.js';
 import { type Delivered, Delivery } from './delivery.js';
 import type { Piece } from './piece.js';
+import { unknownAmong } from './repeats.js';
 
 export class DeliveryAlong extends Delivery {
   /** Everything before it has been delivered. */
@@ -49,7 +50,9 @@ export class DeliveryAlong extends Delivery {
     const { list, axis } = this.pieces;
     const target = this.pieces.nextKnown(piece);
     list.splice(1, (target === undefined ? list.length : list.indexOf(target)) - 1);
-    piece.pending = [...piece.pending, ...(target?.knownAtFirst(axis) ?? [])];
+    // It may have been told of them already.
+    const beyond = unknownAmong(target?.knownAtFirst(axis) ?? [], piece.pending);
+    piece.pending = [...piece.pending, ...beyond];
     const span = {
       low: Math.max(piece.edge, this.#next),
       high: target?.first ?? this.options.span.high,

@@ -4,7 +4,7 @@ import type { Window } from '../../src/audit/coverage.js';
 import type { AuditEvent } from '../../src/audit/event.js';
 import { AccessError, InterruptedError, UnreachableError } from '../../src/errors.js';
 import { readEvents } from '../../src/reading/read.js';
-import { eventAt, FakeAccount } from './fake-account.js';
+import { eventAt, FakeAccount, randomFrom } from './fake-account.js';
 import { clock, outcomeOf, truthOf } from './truth.js';
 
 const window: Window = { sinceMs: 1_000_000, untilMs: 100_000_000 };
@@ -197,6 +197,24 @@ for (const order of ['newest-first', 'oldest-first'] as const) {
       truthOf(events, { window, order }).slice(ids.length),
     );
     expect(coverage).toMatchObject({ complete: false, count: ids.length });
+  });
+}
+
+for (const order of ['newest-first', 'oldest-first'] as const) {
+  test(`wherever an account stops answering for good, ${order}, no event is told twice, and what is missing is said`, async () => {
+    const random = randomFrom(7);
+    const events = Array.from({ length: 120 }, (_, index) =>
+      eventAt(Math.floor(window.sinceMs + random() ** 3 * 98_000_000), `id-${index}`),
+    );
+    for (let last = 8; last < 90; last++) {
+      const account = new FakeAccount(events, { maxPageSize: 2, parallelism: 12 });
+      account.beforeAnswer = (number) => {
+        if (number > last) throw new UnreachableError('unreachable', 'Enough for today.');
+      };
+      const { ids, coverage } = await outcomeOf(account, { window, order });
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(coverage.complete).toBe(ids.length === events.length);
+    }
   });
 }
 
