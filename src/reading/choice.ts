@@ -43,15 +43,13 @@ export class Choice {
 
   /** The piece to ask for next, nearest to the head of the output first; a new one where a gap is worth cutting. */
   next(inFlight: number): Piece | undefined {
-    const { isForward, budget, evidence, pieces } = this.#options;
+    const { isForward, budget, pieces } = this.#options;
     const room = budget.room(pieces.waiting);
     const share = this.#share(room);
     const idle: Place[] = [];
     for (const place of this.#places(room, inFlight)) {
       const { piece, isHead, distance } = place;
-      // Until there is evidence nothing can be delivered, whatever waits.
-      const isUrgent = isHead && (!isForward || piece.body.length === 0);
-      if (!isUrgent && evidence.isEnough && (place.room <= 0 || distance >= room.reach)) break;
+      if (!this.#isUrgent(place) && (place.room <= 0 || distance >= room.reach)) break;
       const isFree = piece.state === 'open' && !piece.isBusy;
       if (isFree && isForward) return piece;
       const isWithinReach = distance + share <= room.reach;
@@ -63,6 +61,12 @@ export class Choice {
       if (isWithinReach) idle.push(place);
     }
     return this.#cutAnywhere(idle, share, room.ahead - inFlight > 1);
+  }
+
+  /** Whatever waits, the head of the output must move; and until there is evidence nothing can be delivered. */
+  #isUrgent({ piece, isHead }: Place): boolean {
+    const { isForward, evidence } = this.#options;
+    return !evidence.isEnough || (isHead && (!isForward || piece.body.length === 0));
   }
 
   /** The one that is delivered first comes first. */
