@@ -5,9 +5,13 @@
 const fs = require('node:fs');
 const { basename, dirname, join } = require('node:path');
 const vm = require('node:vm');
+const { crc32 } = require('node:zlib');
 
 /** As Node itself wraps a module; its own function for it comes with the loader of ES modules. */
 const wrap = (code) => `(function (exports, require, module, __filename, __dirname) { ${code}\n});`;
+
+/** A file begins with the CRC-32 of the rest: the source, and what V8 has made of it. */
+const sumBytes = 4;
 
 /** What is shorter is compiled sooner than it is found. */
 const leastBytes = 16_000;
@@ -47,7 +51,10 @@ function cachedDataVersionTag() {
   return require('node:v8').cachedDataVersionTag();
 }
 
-/** Undefined unless it was made of this very source, by somebody who could as well have changed the program. V8 itself trusts it blindly. */
+/**
+ * Undefined unless it is whole, was made of this very source, and by somebody who could as well have changed the program. V8 itself trusts
+ * it blindly: of one bit that was flipped on the disk the process dies, or worse.
+ */
 function kept(path, source) {
   let file;
   try {
@@ -57,7 +64,9 @@ function kept(path, source) {
       process.getuid === undefined || ([0, process.getuid()].includes(uid) && (mode & 0o022) === 0);
     if (!isOurs) return undefined;
     const bytes = fs.readFileSync(file);
-    return bytes.subarray(0, source.length).equals(source) ? bytes.subarray(source.length) : undefined;
+    const content = bytes.subarray(sumBytes);
+    if (crc32(content) !== bytes.readUInt32LE(0)) return undefined;
+    return content.subarray(0, source.length).equals(source) ? content.subarray(source.length) : undefined;
   } catch {
     return undefined;
   } finally {
@@ -71,8 +80,10 @@ function keep(path, source, script) {
   try {
     fs.mkdirSync(dirname(path), { recursive: true });
     const file = fs.openSync(draft, 'wx', 0o644);
-    fs.writeFileSync(file, source);
-    fs.writeFileSync(file, script.createCachedData());
+    const content = Buffer.concat([source, script.createCachedData()]);
+    const sum = Buffer.alloc(sumBytes);
+    sum.writeUInt32LE(crc32(content));
+    fs.writeFileSync(file, Buffer.concat([sum, content]));
     fs.fsyncSync(file);
     fs.closeSync(file);
     fs.renameSync(draft, path);

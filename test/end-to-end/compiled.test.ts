@@ -73,6 +73,12 @@ describe.skipIf('enableCompileCache' in module)('what a start has compiled', () 
       () => writeFileSync(path, readFileSync(path).subarray(0, -100)),
       () => writeFileSync(path, ''),
       () => {
+        const bytes = readFileSync(path);
+        const middle = bytes.length >> 1;
+        bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle);
+        writeFileSync(path, bytes);
+      },
+      () => {
         const main = join(program, '..', '..', 'dist', 'main.cjs');
         writeFileSync(main, `${readFileSync(main, 'utf8')}// Another end.\n`);
       },
