@@ -70,7 +70,8 @@ function layOut(count: number): { bytes: Buffer; starts: Uint32Array } {
 function eventText(index: number): string {
   const contact = `CONTACT${String(index % 977).padStart(13, '0')}`;
   return JSON.stringify({
-    _id: (0x66f0c0ff * 0x1000000 + index).toString(16).padStart(24, '0'),
+    // By its digits: a number of so many bits would give four events one id.
+    _id: `66f0c0ff${index.toString(16).padStart(16, '0')}`,
     createdAt: new Date(newestMs - index * stepMs).toISOString(),
     documentType: index % 5 === 0 ? 'OPPORTUNITY' : 'CONTACT',
     type: 'UPDATED',
