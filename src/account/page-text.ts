@@ -12,9 +12,9 @@ export class PageText {
   readonly #keyed: number;
   #latin: string | undefined;
   #spans: ElementSpans | undefined;
-  #encoding: 'latin1' | 'utf8' | undefined;
-  #isPrintable: boolean | undefined;
-  #isPlain: boolean | undefined;
+  #isAscii: boolean | undefined;
+  #hasControls: boolean | undefined;
+  #hasBackslash: boolean | undefined;
 
   /**
    * @param body a page that JSON.parse has accepted
@@ -27,24 +27,38 @@ export class PageText {
 
   /** The text of the event at `index`, counted through `logs` and then `mongoLogs`. Bytes that are no UTF-8 become U+FFFD. */
   eventText(index: number): string {
-    // ASCII reads the same either way, and is only copied as Latin-1.
-    this.#encoding ??= isAscii(this.#body) ? 'latin1' : 'utf8';
     const [start, end] = this.#span(index);
-    return this.#body.toString(this.#encoding, start, end);
+    // ASCII reads the same either way, and is only copied as Latin-1.
+    return this.#body.toString(this.#isAsciiPage() ? 'latin1' : 'utf8', start, end);
   }
 
   /** The same, where all of it is printable ASCII. It holds on to a copy of the page. */
   printableText(index: number): string | undefined {
-    this.#isPrintable ??= isPrintable(this.#body);
-    const text = this.#bytesAsText(index);
-    return this.#isPrintable || onlyPrintable.test(text) ? text : undefined;
+    return this.#isPrintable(index) ? this.#bytesAsText(index) : undefined;
   }
 
   /** Whether the event's text is printable ASCII without a backslash, so that no value in it holds anything else, nor a quote. */
   isPlain(index: number): boolean {
-    this.#isPrintable ??= isPrintable(this.#body);
-    this.#isPlain ??= this.#isPrintable && !this.#body.includes(backslash);
-    return this.#isPlain || onlyPlain.test(this.#bytesAsText(index));
+    if (!this.#isPrintable(index)) return false;
+    this.#hasBackslash ??= this.#body.includes(backslash);
+    return !this.#hasBackslash || !this.#bytesAsText(index).includes('\\');
+  }
+
+  /** Native looks at the page and the event: going through its characters costs five times as much. */
+  #isPrintable(index: number): boolean {
+    this.#hasControls ??= controls.some((byte) => this.#body.includes(byte));
+    if (this.#hasControls) return onlyPrintable.test(this.#bytesAsText(index));
+    return this.#isAsciiPage() || isAscii(this.#view(index));
+  }
+
+  #view(index: number): Uint8Array {
+    const [start, end] = this.#span(index);
+    return new Uint8Array(this.#body.buffer, this.#body.byteOffset + start, end - start);
+  }
+
+  #isAsciiPage(): boolean {
+    this.#isAscii ??= isAscii(this.#body);
+    return this.#isAscii;
   }
 
   /** Each byte as one character. */
@@ -72,13 +86,6 @@ export class PageText {
 }
 
 const onlyPrintable = /^[\x20-\x7e]*$/;
-const onlyPlain = /^[\x20-\x5b\x5d-\x7e]*$/;
 const backslash = 0x5c;
-const del = 0x7f;
-/** The only control characters that stand in a JSON text, between its tokens. */
-const spacing = [0x09, 0x0a, 0x0d];
-
-/** Whether an accepted JSON text is all printable ASCII. */
-function isPrintable(json: Uint8Array): boolean {
-  return isAscii(json) && !json.includes(del) && !spacing.some((byte) => json.includes(byte));
-}
+/** TAB, LF and CR, the only control characters that stand in a JSON text, between its tokens; and DEL. */
+const controls = [0x09, 0x0a, 0x0d, 0x7f];
