@@ -13,26 +13,29 @@ const wrap = (code) => `(function (exports, require, module, __filename, __dirna
 /** A file begins with the CRC-32 of the rest: the source, and what V8 has made of it. */
 const sumBytes = 4;
 
+/** By less it is not worth the writing. */
+const leastGrowth = 1.02;
+
 /** What is shorter is compiled sooner than it is found. */
 const leastBytes = 16_000;
 
 /**
  * Loads the `.cjs` files of one folder with what has been kept of them in another, and gives what keeps the others: to be called
- * when the run has shown which functions it needs.
+ * when the run has shown which functions it needs. `isGrowing`: also what this run needed beyond what was kept, for the first may have
+ * been a login, and the others are lists.
  */
-exports.useCompiled = (folder, keptFolder) => {
+exports.useCompiled = (folder, keptFolder, isGrowing) => {
   const fresh = new Map();
   let flags;
   require.extensions['.cjs'] = (module, path) => {
     const source = dirname(path) === folder ? fs.readFileSync(path) : Buffer.alloc(0);
     if (source.length < leastBytes) return require.extensions['.js'](module, path);
     const keptPath = join(keptFolder, `${basename(path)}.${process.version}-${process.arch}`);
-    const script = new vm.Script(wrap(source.toString()), {
-      filename: path,
-      cachedData: kept(keptPath, source),
-    });
-    if (script.cachedDataRejected !== false) {
-      fresh.set(keptPath, { script, source });
+    const cachedData = kept(keptPath, source);
+    const script = new vm.Script(wrap(source.toString()), { filename: path, cachedData });
+    const isNew = script.cachedDataRejected !== false;
+    if (isNew || isGrowing) {
+      fresh.set(keptPath, { script, source, keptBytes: isNew ? 0 : cachedData.length });
       flags ??= cachedDataVersionTag();
     }
     const load = (id) => module.require(id);
@@ -41,7 +44,7 @@ exports.useCompiled = (folder, keptFolder) => {
   return () => {
     // What is compiled under other flags than a start has would be refused by the next one.
     if (fresh.size > 0 && flags === cachedDataVersionTag()) {
-      for (const [path, { script, source }] of fresh) keep(path, source, script);
+      for (const [path, made] of fresh) keep(path, made);
     }
     fresh.clear();
   };
@@ -75,18 +78,23 @@ function kept(path, source) {
 }
 
 /** Whole or not at all; where nobody may write, every start compiles. */
-function keep(path, source, script) {
+function keep(path, { script, source, keptBytes }) {
   const draft = `${path}.${process.pid}`;
   try {
     fs.mkdirSync(dirname(path), { recursive: true });
     const file = fs.openSync(draft, 'wx', 0o644);
-    const content = Buffer.concat([source, script.createCachedData()]);
-    const sum = Buffer.alloc(sumBytes);
-    sum.writeUInt32LE(crc32(content));
-    fs.writeFileSync(file, Buffer.concat([sum, content]));
-    fs.fsyncSync(file);
+    const compiled = script.createCachedData();
+    const isWorthIt = compiled.length > keptBytes * leastGrowth;
+    if (isWorthIt) {
+      const content = Buffer.concat([source, compiled]);
+      const sum = Buffer.alloc(sumBytes);
+      sum.writeUInt32LE(crc32(content));
+      fs.writeFileSync(file, Buffer.concat([sum, content]));
+      fs.fsyncSync(file);
+    }
     fs.closeSync(file);
-    fs.renameSync(draft, path);
+    if (isWorthIt) fs.renameSync(draft, path);
+    else fs.unlinkSync(draft);
   } catch {
     fs.rmSync(draft, { force: true });
   }

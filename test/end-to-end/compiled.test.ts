@@ -64,6 +64,34 @@ describe.skipIf('enableCompileCache' in module)('what a start has compiled', () 
     expect(await run('profile use sandbox')).toEqual(first);
   });
 
+  test('grows by what a later start needs beyond it, and only by that', async () => {
+    const folder = await temporaryFolder();
+    const [kept, source] = [join(folder, 'kept'), join(folder, 'two.cjs')];
+    const functions = ['first', 'second'].map(
+      (name) =>
+        `exports.${name} = () => { ${`return [1, 2].map((n) => n + ${name.length});`.padEnd(9_000)} };`,
+    );
+    writeFileSync(source, functions.join('\n'));
+    const compiled = join(dirname(builtProgram()), 'compiled.js');
+    const call = async (name: string): Promise<readonly [size: number, inode: number]> => {
+      const line = `const { useCompiled } = require(process.argv[1]);
+        const keep = useCompiled(process.argv[2], process.argv[3], true);
+        require(process.argv[4]).${name}();
+        keep();`;
+      const ended = await runProcess(process.execPath, ['-e', line, compiled, folder, kept, source], {});
+      expect(ended).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+      const file = `two.cjs.${process.version}-${process.arch}`;
+      expect(readdirSync(kept)).toEqual([file]);
+      const { size, ino } = statSync(join(kept, file));
+      return [size, ino];
+    };
+    const first = await call('first');
+    expect(await call('first')).toEqual(first);
+    const both = await call('second');
+    expect(both[0]).toBeGreaterThan(first[0]);
+    expect(await call('first')).toEqual(both);
+  });
+
   test('is not used once others could have written to it, nor for another source, nor where it is damaged', async () => {
     const { kept, program, run } = await installed();
     const first = await run();
