@@ -56,7 +56,8 @@ function remembered(run: readonly ColumnText[]): ColumnText {
     return known;
   };
   const remember = (known: Known, word: string | undefined): void => {
-    if (size >= mostRemembered || known.text.length + (word?.length ?? 0) > longestRemembered) return;
+    const held = [known.text, known.source, known.sourceName, word];
+    if (size >= mostRemembered || held.some((text = '') => text.length > longestRemembered)) return;
     size += 1;
     byWord.set(word, [...(byWord.get(word) ?? []), known]);
   };

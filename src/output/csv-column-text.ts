@@ -15,9 +15,11 @@ export function csvColumnTexts(
 ): readonly ColumnText[] {
   const guarded = isRaw ? csvField : (text: string) => csvField(safeCell(text));
   const columns = cells.map((cell) => ({ origin: cell.origin, of: textOf(cell, view, guarded) }));
-  if (columns.length === 1) return columns.map(({ origin, of }) => ({ origin, of: alone(of) }));
   return withRemembered(
-    columns.map(({ origin, of }, index) => ({ origin, of: index === 0 ? of : next(of) })),
+    columns.map(({ origin, of }, index) => ({
+      origin,
+      of: index > 0 ? next(of) : columns.length === 1 ? alone(of) : of,
+    })),
   );
 }
 

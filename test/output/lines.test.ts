@@ -156,26 +156,32 @@ describe('whatever a page holds, each event’s line is what it would be by the 
     const format = await createFormat(name, { view, ...options });
     fc.assert(
       fc.property(page, (events) => {
-        const expected = events.map((event) => Buffer.from(lineOf(event)).toString('latin1'));
-        expect(linesOf(format, events)).toEqual(expected);
+        // First: of an event whose raw text has been read less is known.
+        const lines = linesOf(format, events);
+        expect(lines).toEqual(events.map((event) => Buffer.from(lineOf(event)).toString('latin1')));
       }),
       { numRuns: 150 },
     );
   });
 
-  test('csv, one row for each changed field: what it would be of events of which nothing is known', async () => {
-    const [format, same] = await Promise.all(
-      [1, 2].map(() =>
-        createFormat('csv', { view, perField: true, columns: [...fieldNames, ...changeColumns] }),
-      ),
-    );
+  test.each([
+    ['csv, one row for each changed field', { perField: true, columns: [...fieldNames, ...changeColumns] }],
+    ...fieldNames.map((name) => [`csv, the column ${name} alone`, { columns: [name] }] as const),
+  ] as const)('%s: what it would be of events of which nothing is known', async (_, options) => {
+    const format = await createFormat('csv', { view, ...options });
     fc.assert(
       fc.property(page, (events) => {
         const unknown = events.map((event) => ({ ...event, rawText: event.rawText }));
-        if (format === undefined || same === undefined) throw new Error('no format');
-        expect(linesOf(format, events)).toEqual(linesOf(same, unknown));
+        const known = linesOf(format, readAgain(unknown));
+        expect(known).toEqual(linesOf(format, unknown));
       }),
-      { numRuns: 100 },
+      { numRuns: 20 },
     );
   });
 });
+
+/** The events as a page gives them, of which nothing has been read yet. */
+function readAgain(events: readonly AuditEvent[]): readonly AuditEvent[] {
+  const logs = events.map(({ rawText }) => rawText).join(',');
+  return readLogPage(Buffer.from(`{"logs":[${logs}],"pagination":{"hasMore":false}}`)).events;
+}
