@@ -24,11 +24,25 @@ const programs = {
   'profile/keyring-process': 'src/profile/keyring-process.ts',
 };
 
-/** What npm installs beside the program: each has binaries, or is loaded so rarely that it may stay what its makers ship. */
+/** What npm installs beside the program and is loaded from there: each has binaries, or is loaded rarely. */
 const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
   readFileSync(join(repository, 'package.json'), 'utf8'),
 );
-const installed = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
+/**
+ * Needed so often that they are bound in. They stay dependencies all the same: the program is made of them, and whoever looks for weak
+ * versions looks there.
+ */
+const bound = [
+  'chalk',
+  'cli-table3',
+  'commander',
+  'csv-stringify',
+  'get-east-asian-width',
+  'temporal-polyfill',
+];
+const installed = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).filter(
+  (name) => !bound.includes(name),
+);
 
 /** Bound into one file with all that they load at once: what every command needs, and what a list does. */
 const starts = [
