@@ -1,6 +1,7 @@
 /** A column's text in each line, and what is remembered of it: most logs repeat a few hundred actors, types and modules a million times. */
 import type { FieldChange } from '../audit/changes.js';
 import type { AuditEvent } from '../audit/event.js';
+import type { NameBook } from '../audit/names.js';
 import type { TextOrigin } from './fields.js';
 
 export interface ColumnText {
@@ -13,15 +14,17 @@ export interface ColumnText {
   readonly of: (event: AuditEvent, isPlain: boolean, change: FieldChange | undefined) => string;
 }
 
-/** The same columns, where neighbours that repeat together are one, and remembered. */
-export function withRemembered(columns: readonly ColumnText[]): readonly ColumnText[] {
+/** The same columns, where neighbours that repeat together are one, and remembered for as long as the book calls an actor the same. */
+export function withRemembered(columns: readonly ColumnText[], names: NameBook): readonly ColumnText[] {
   const runs: ColumnText[][] = [];
   for (const column of columns) {
     const run = runs.at(-1);
     if (run?.[0]?.origin === column.origin && isRepeating(column)) run.push(column);
     else runs.push([column]);
   }
-  return runs.flatMap((run) => (run[0] !== undefined && isRepeating(run[0]) ? [remembered(run)] : run));
+  return runs.flatMap((run) =>
+    run[0] !== undefined && isRepeating(run[0]) ? [remembered(run[0].origin, run, names)] : run,
+  );
 }
 
 function isRepeating({ origin }: ColumnText): boolean {
@@ -32,43 +35,65 @@ function isRepeating({ origin }: ColumnText): boolean {
 const mostRemembered = 1_000;
 const longestRemembered = 1_000;
 
+type NamedUser = ReturnType<NameBook['user']>;
+
 interface Known {
   readonly source: string;
   readonly sourceName: string | undefined;
+  readonly user: NamedUser;
   readonly text: string;
   /** Its UTF-8, a character for each byte. */
   readonly bytes: string;
 }
 
-/** One text for each type or module; for each actor as many as there are ways in which events name the same id. */
-function remembered(run: readonly ColumnText[]): ColumnText {
-  const origin = run[0]?.origin ?? 'actor';
-  const wordOf = wordsOf[origin as keyof typeof wordsOf];
-  const byWord = new Map<string | undefined, Known[]>();
-  let size = 0;
-  const isOf = ({ source, sourceName }: Known, event: AuditEvent): boolean =>
-    origin !== 'actor' || (source === event.source && sourceName === event.sourceName);
-  const make = (event: AuditEvent, word: string | undefined): Known => {
+/** One text for each type or module; for each actor as many as there are ways in which events, and the book, name the same id. */
+class Remembered {
+  readonly #run: readonly ColumnText[];
+  readonly #names: NameBook | undefined;
+  readonly #wordOf: (event: AuditEvent) => string | undefined;
+  readonly #byWord = new Map<string | undefined, Known[]>();
+  #size = 0;
+
+  constructor(run: readonly ColumnText[], names: NameBook) {
+    const origin = run[0]?.origin;
+    this.#run = run;
+    this.#names = origin === 'actor' ? names : undefined;
+    this.#wordOf = wordsOf[origin as keyof typeof wordsOf];
+  }
+
+  of(event: AuditEvent, isPlain: boolean): string {
+    const word = this.#wordOf(event);
+    const user = word === undefined ? undefined : this.#names?.user(word);
+    const known = this.#byWord.get(word)?.find((one) => this.#isOf(one, event, user));
+    const { text, bytes } = known ?? this.#make(event, word, user);
+    return isPlain ? bytes : text;
+  }
+
+  #isOf(known: Known, { source, sourceName }: AuditEvent, user: NamedUser): boolean {
+    if (this.#names === undefined) return true;
+    return known.source === source && known.sourceName === sourceName && isSameUser(known.user, user);
+  }
+
+  #make(event: AuditEvent, word: string | undefined, user: NamedUser): Known {
     const { source, sourceName } = event;
-    const text = run.map((column) => column.of(event, false, undefined)).join('');
-    const known = { source, sourceName, text, bytes: Buffer.from(text, 'utf8').toString('latin1') };
-    remember(known, word);
+    const text = this.#run.map((column) => column.of(event, false, undefined)).join('');
+    const bytes = Buffer.from(text, 'utf8').toString('latin1');
+    const known = { source, sourceName, user, text, bytes };
+    const held = [text, source, sourceName, word];
+    if (this.#size >= mostRemembered || held.some((one = '') => one.length > longestRemembered)) return known;
+    this.#size += 1;
+    this.#byWord.set(word, [...(this.#byWord.get(word) ?? []), known]);
     return known;
-  };
-  const remember = (known: Known, word: string | undefined): void => {
-    const held = [known.text, known.source, known.sourceName, word];
-    if (size >= mostRemembered || held.some((text = '') => text.length > longestRemembered)) return;
-    size += 1;
-    byWord.set(word, [...(byWord.get(word) ?? []), known]);
-  };
-  return {
-    origin,
-    of(event, isPlain) {
-      const word = wordOf(event);
-      const known = byWord.get(word)?.find((one) => isOf(one, event)) ?? make(event, word);
-      return isPlain ? known.bytes : known.text;
-    },
-  };
+  }
+}
+
+function remembered(origin: ColumnText['origin'], run: readonly ColumnText[], names: NameBook): ColumnText {
+  const texts = new Remembered(run, names);
+  return { origin, of: (event, isPlain) => texts.of(event, isPlain) };
+}
+
+function isSameUser(one: NamedUser, other: NamedUser): boolean {
+  return one === other || (one?.name === other?.name && one?.email === other?.email);
 }
 
 const wordsOf = {

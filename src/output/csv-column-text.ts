@@ -20,6 +20,7 @@ export function csvColumnTexts(
       origin,
       of: index > 0 ? next(of) : columns.length === 1 ? alone(of) : of,
     })),
+    view.names,
   );
 }
 

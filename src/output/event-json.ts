@@ -52,7 +52,7 @@ function columnsOf(fields: readonly FieldName[], view: EventView): readonly Colu
   const columns = fields.map((name, index) =>
     columnOf(`${index === 0 ? '{' : ','}"${name}":`, eventFields[name], view),
   );
-  return withRemembered(columns);
+  return withRemembered(columns, view.names);
 }
 
 function columnOf(prefix: string, field: EventField, view: EventView): ColumnText {

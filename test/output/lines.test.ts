@@ -185,3 +185,22 @@ function readAgain(events: readonly AuditEvent[]): readonly AuditEvent[] {
   const logs = events.map(({ rawText }) => rawText).join(',');
   return readLogPage(Buffer.from(`{"logs":[${logs}],"pagination":{"hasMore":false}}`)).events;
 }
+
+test.each([
+  ['ndjson', '{"userEmail":null,"user":"Zoë"}\n', '{"userEmail":"zoe@example.com","user":"Zoë Ortiz"}\n'],
+  ['csv', ',Zoë\r\n', 'zoe@example.com,Zoë Ortiz\r\n'],
+] as const)('%s: who is called otherwise from now on is called so', async (name, before, after) => {
+  let user: { readonly name: string; readonly email?: string } = { name: 'Zoë' };
+  const names = { ...emptyNames, user: () => user };
+  const format = await createFormat(name, {
+    view: { names, timeZone: 'UTC' },
+    fields: ['userEmail', 'user'],
+  });
+  const body = Buffer.from(
+    '{"logs":[{"_id":"a","createdAt":"2026-09-01T14:03:22.118Z","sourceId":"u"}],"pagination":{"hasMore":false}}',
+  );
+  const line = () => format.batch(readLogPage(body).events);
+  expect(line()).toBe(before);
+  user = { name: 'Zoë Ortiz', email: 'zoe@example.com' };
+  expect(line()).toBe(after);
+});
