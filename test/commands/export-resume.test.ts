@@ -61,7 +61,11 @@ async function wholeExport(form: readonly string[], onLook: (folder: string) => 
   const world = tickingWorld(() => onLook(folder));
   const { exitCode } = await runAudit(['export', ...window, ...form, '-o', target], world);
   expect(exitCode).toBe(0);
-  return { target, bytes: await readFile(target) };
+  return { target, bytes: await readFile(target), file: (await manifestOf(target)).file };
+}
+
+async function manifestOf(target: string) {
+  return JSON.parse(await readFile(`${target}.manifest.json`, 'utf8'));
 }
 
 async function resumed(folder: string, args: readonly string[] = []) {
@@ -84,7 +88,7 @@ describe('killed at any moment', () => {
   test.each(forms)('%s is gone on with and is the same to the byte', async (_what, form) => {
     const shots: string[] = [];
     let lastJournal = '';
-    const { bytes } = await wholeExport(form, (folder) => {
+    const { bytes, file } = await wholeExport(form, (folder) => {
       const journal = journalIn(folder);
       if (journal === undefined || journal === lastJournal) return;
       lastJournal = journal;
@@ -97,7 +101,8 @@ describe('killed at any moment', () => {
       const { exitCode, target, names, stderr } = await resumed(shot);
       expect({ exitCode, names }, stderr).toEqual({ exitCode: 0, names: finished });
       expect((await readFile(target)).equals(bytes)).toBe(true);
-      const manifest = JSON.parse(await readFile(`${target}.manifest.json`, 'utf8'));
+      const manifest = await manifestOf(target);
+      expect(manifest.file).toEqual(file);
       expect(manifest).toMatchObject({
         file: { events: 2_600 },
         coverage: { count: 2_600, complete: true },
