@@ -25,12 +25,13 @@ const labels: ReadonlyMap<string, string> = new Map([
 /** Most logs name a few dozen fields a million times; what an account with endless names sends is not remembered. */
 const derived = new Map<string, string>();
 const mostDerived = 1000;
+const longestDerived = 200;
 
 /** A field's label; unknown fields are made readable. A custom object's record keeps its fields under `properties`. */
 export function labelOfField(field: string): string {
   const known = labels.get(field) ?? derived.get(field);
   if (known !== undefined) return known;
   const label = derivedLabel(field.replace(/^properties\./, ''));
-  if (derived.size < mostDerived) derived.set(field, label);
+  if (derived.size < mostDerived && field.length <= longestDerived) derived.set(field, label);
   return label;
 }

@@ -50,13 +50,16 @@ export function fieldText({ field, label }: FieldChange): string {
   if (known !== undefined) return known;
   const line = oneLine(label);
   const text = /^\p{Lu}\p{Lu}/u.test(line) ? line : line.charAt(0).toLowerCase() + line.slice(1);
-  if (withinSentence.size < mostRemembered) withinSentence.set(label, text);
+  const isRemembered =
+    withinSentence.size < mostRemembered && Math.max(field.length, label.length) <= longestRemembered;
+  if (isRemembered) withinSentence.set(label, text);
   return text;
 }
 
 /** Most logs name a few dozen fields a million times; what an account with endless names sends is not remembered. */
 const withinSentence = new Map<string, string>();
 const mostRemembered = 1000;
+const longestRemembered = 200;
 
 /** `1,284`; the same in every locale. */
 export function countText(count: number): string {

@@ -1,6 +1,7 @@
 /** What an event changed as JSON text; apart because it is half of what is written of most events, and mostly of known fields and plain values. */
 import type { FieldChange } from '../audit/changes.js';
 import { textToJson, valueToJson } from './json-text.js';
+import { copyOf } from './text-copy.js';
 
 /** How the JSON is spelled: the quote, and what stands for texts and for any values. */
 interface Spelling {
@@ -48,7 +49,7 @@ function changesWriter({ quote, text, value }: Spelling): (changes: readonly Fie
     if (known?.label === label) return known.json;
     const json = `{${key('field')}${text(field)},${key('label')}${text(label)}`;
     const isRemembered = heads.size < mostRemembered && field.length + label.length <= longestRemembered;
-    if (isRemembered) heads.set(field, { label, json });
+    if (isRemembered) heads.set(field, { label: copyOf(label), json: copyOf(json) });
     return json;
   };
   const changeToJson = (change: FieldChange): string => {

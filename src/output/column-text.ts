@@ -3,6 +3,7 @@ import type { FieldChange } from '../audit/changes.js';
 import type { AuditEvent } from '../audit/event.js';
 import type { NameBook } from '../audit/names.js';
 import type { TextOrigin } from './fields.js';
+import { copyOf } from './text-copy.js';
 
 export interface ColumnText {
   /** What the text is made of, and of nothing else. */
@@ -75,7 +76,8 @@ class Remembered {
   }
 
   #make(event: AuditEvent, word: string | undefined, user: NamedUser): Known {
-    const { source, sourceName } = event;
+    const source = copyOf(event.source);
+    const sourceName = event.sourceName === undefined ? undefined : copyOf(event.sourceName);
     const text = this.#run.map((column) => column.of(event, false, undefined)).join('');
     const bytes = Buffer.from(text, 'utf8').toString('latin1');
     const known = { source, sourceName, user, text, bytes };

@@ -1,3 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -204,3 +207,46 @@ test.each([
   user = { name: 'Zoë Ortiz', email: 'zoe@example.com' };
   expect(line()).toBe(after);
 });
+
+test.each(['ndjson', 'csv'] as const)(
+  '%s: of endless long names and fields hardly anything is kept',
+  async (name) => {
+    const format = await createFormat(name, { view });
+    const long = 'k'.repeat(100_000);
+    const sideOf = (index: number, fieldValue: number) => ({
+      [`${long}${index}`]: fieldValue,
+      customFields: [
+        { id: `c${index}`, fieldName: `${' '.repeat(100_000)}A field called ${index}`, fieldValue },
+      ],
+    });
+    const before = await keptBytes();
+    for (let index = 0; index < 200; index++) {
+      const wire = {
+        ...{
+          _id: `${index}`,
+          createdAt: '2026-09-01T14:03:22.118Z',
+          type: 'UPDATED',
+          documentType: 'CONTACT',
+        },
+        ...{ sourceId: 'u', sourceName: `${' '.repeat(100_000)}Somebody called ${index}` },
+        ...{ before: sideOf(index, 1), after: sideOf(index, 2) },
+      };
+      format.batch(
+        readLogPage(Buffer.from(`{"logs":[${JSON.stringify(wire)}],"pagination":{"hasMore":false}}`)).events,
+      );
+    }
+    // Any one of these kept would be 20 MB.
+    expect((await keptBytes()) - before).toBeLessThan(8_000_000);
+  },
+);
+
+/** What is in use of V8's heap; what only one collection spares is gone after a few. */
+async function keptBytes(): Promise<number> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc');
+  for (let times = 0; times < 3; times++) {
+    collect();
+    await setImmediate();
+  }
+  return process.memoryUsage().heapUsed;
+}
