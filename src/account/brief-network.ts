@@ -2,7 +2,7 @@
  * HTTP over Node's own client, which is there in a tenth of the time that undici takes to load: for a run that asks a few questions.
  * It promises what the other one does: follows no redirect, repeats nothing, and takes no answer for whole unless its framing proves it.
  */
-import type { Agent, ClientRequest } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import type { Network, NetworkRequest, NetworkResponse } from '../context.js';
 import { NetworkFailure } from '../errors.js';
 import type { AnswerCollector } from './answer-collector.js';
@@ -12,6 +12,8 @@ import { connections, connectTimeoutMs, largestBodyBytes, type NetworkOptions } 
 
 /** A socket that has been idle so long may be closed at the other end while it is taken up again; undici draws the line there too. */
 const idleSocketMs = 4_000;
+/** RFC 9110 §15.2.2: the only answer below 200 after which no other follows. */
+const switchingProtocols = 101;
 
 /** Knows no proxy; opens nothing before the first request. */
 export function createBriefNetwork({ maxBodyBytes = largestBodyBytes }: NetworkOptions = {}): Network {
@@ -98,12 +100,16 @@ function send(
 function listen(asked: ClientRequest, collector: AnswerCollector): void {
   const controller = { abort: () => void asked.destroy() };
   const stop = (): void => collector.stop(new NetworkFailure('timeout', 'no answer in time'));
-  const fail = (error: Error): void => collector.onResponseError(controller, error);
+  let answered: IncomingMessage | undefined;
+  const fail = (error: Error): void => {
+    // What comes after a whole answer, and is no HTTP, takes nothing from it.
+    if (answered?.complete !== true) collector.onResponseError(controller, error);
+  };
   collector.onRequestStart(controller);
   asked.on('timeout', stop);
   asked.on('error', fail);
   // Node ends some exchanges without a word, as one that wants to go on in another protocol.
-  const vanish = (): void => fail(new Error('the connection was closed'));
+  const vanish = (): void => collector.stop(new NetworkFailure('reset', 'the connection was given up'));
   asked.on('close', vanish);
   asked.on('socket', (socket) => {
     if (!socket.connecting) return;
@@ -113,6 +119,8 @@ function listen(asked: ClientRequest, collector: AnswerCollector): void {
     socket.once('close', settle);
   });
   asked.on('response', (answer) => {
+    if (answer.statusCode === switchingProtocols) return vanish();
+    answered = answer;
     asked.off('close', vanish);
     collector.onResponseStart(controller, answer.statusCode ?? 0, answer.headersDistinct);
     answer.on('data', (chunk: Buffer) => collector.onResponseData(controller, chunk));

@@ -17,6 +17,8 @@ export function exchange(
   carry: (collector: AnswerCollector) => void,
 ): Promise<NetworkResponse> {
   return new Promise((resolve, reject) => {
+    // While the client was loaded: a signal tells those who listen, and nobody afterwards.
+    signal?.throwIfAborted();
     const settle = (): void => {
       clearTimeout(deadline);
       signal?.removeEventListener('abort', onAbort);

@@ -193,11 +193,36 @@ describe.each(clients)('over %s', (_name, create) => {
       'other',
     ],
     ['what is no HTTP', send('SSH-2.0-OpenSSH_9.6\r\n'), 'other'],
+    [
+      'an answer that wants to go on in another protocol',
+      send('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'),
+      'reset',
+    ],
     ['no first byte in time', () => undefined, 'timeout'],
     ['a body that stalls', send(`${head('Content-Length: 5')}hel`), 'timeout'],
   ])('%s is a failure of its kind', async (_what, behave, kind) => {
     const timeoutMs = kind === 'timeout' ? 50 : 5000;
     expect((await failureOf(ask(behave, { timeoutMs }))).kind).toBe(kind);
+  });
+
+  test('what follows a whole answer, and is no HTTP, takes nothing from it', async () => {
+    const { body } = await ask(send(`${head('Content-Length: 5')}hellojunk`));
+    expect(Buffer.from(body).toString()).toBe('hello');
+  });
+
+  test('another protocol that nobody was told of is not waited for', async () => {
+    const failure = await failureOf(ask(send('HTTP/1.1 101 Switching Protocols\r\n\r\nabc')));
+    expect(failure.kind).not.toBe('timeout');
+  });
+
+  test('an interruption while the client is being loaded is heard', async () => {
+    const reason = new Error('Ctrl-C');
+    const run = new AbortController();
+    const { url, heads } = await listen(() => undefined);
+    const asked = open().request({ method: 'GET', url, headers: {}, timeoutMs: 300, signal: run.signal });
+    run.abort(reason);
+    await expect(asked).rejects.toBe(reason);
+    expect(heads).toEqual([]);
   });
 
   test('an answer that drips for ever ends', async () => {
