@@ -53,7 +53,7 @@ export async function appendEntry(path: string, fact: JournalFact): Promise<void
     // A line that a full disk cut off keeps its place, as a fault that everybody sees, and the next one begins after it.
     const text = `${last.isCutOff ? '\n' : ''}${lineOf(entry)}`;
     try {
-      writeSync(file, text, size);
+      writeWhole(file, Buffer.from(text), size);
       // Whoever is told that a command is done may pull the plug: what it did is noted by then.
       fsyncSync(file);
     } catch (error) {
@@ -77,6 +77,12 @@ export async function readJournal(path: string): Promise<string> {
     if (error instanceof AccessError && codeOf(error.cause) === 'ENOENT') return '';
     throw error;
   }
+}
+
+/** A disk that is nearly full takes a part and says nothing: only what is left over does it refuse. */
+function writeWhole(file: number, bytes: Buffer, position: number): void {
+  for (let done = 0; done < bytes.length; )
+    done += writeSync(file, bytes, done, bytes.length - done, position + done);
 }
 
 interface LastLine {

@@ -126,3 +126,30 @@ test('a link or a folder in the journal’s place is not written through', async
   expect(await readFile(`${folder}/target`, 'utf8')).toBe('untouched');
   await expect(appendEntry(dirname(path), fact)).rejects.toMatchObject({ code: 'journal-unusable' });
 });
+
+test('a disk that takes a line in parts gets all of it, and one that refuses the rest keeps nothing', async () => {
+  const path = journalPath(await temporaryFolder());
+  const { writeSync } = fs;
+  let isFull = false;
+  const spy = vi.spyOn(fs, 'writeSync').mockImplementation(((
+    file: number,
+    bytes: Buffer,
+    from: number,
+    length: number,
+    at: number,
+  ) => {
+    if (isFull && from > 0) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    return writeSync(file, bytes, from, Math.min(length, 50), at);
+  }) as typeof writeSync);
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    spy.mockRestore();
+    syncBuiltinESMExports();
+  });
+  await appendEntry(path, fact);
+  const before = await readFile(path, 'utf8');
+  expect(followChain(before)).toMatchObject({ entries: [{ number: 1 }], faults: [] });
+  isFull = true;
+  await expect(appendEntry(path, fact)).rejects.toThrow('cannot be used (ENOSPC)');
+  expect(await readFile(path, 'utf8')).toBe(before);
+});
