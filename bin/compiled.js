@@ -77,7 +77,7 @@ function kept(path, source) {
   }
 }
 
-/** Whole or not at all; where nobody may write, every start compiles. */
+/** Where nobody may write, every start compiles. Nobody waits for the disk: what a power cut leaves of it is found out by its sum. */
 function keep(path, { script, source, keptBytes }) {
   const draft = `${path}.${process.pid}`;
   try {
@@ -90,7 +90,6 @@ function keep(path, { script, source, keptBytes }) {
       const sum = Buffer.alloc(sumBytes);
       sum.writeUInt32LE(crc32(content));
       fs.writeFileSync(file, Buffer.concat([sum, content]));
-      fs.fsyncSync(file);
     }
     fs.closeSync(file);
     if (isWorthIt) fs.renameSync(draft, path);

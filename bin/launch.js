@@ -43,18 +43,25 @@ function start() {
   require('../dist/main.cjs');
 }
 
-/** A newer Node keeps what it has compiled by itself; gives what keeps it for the others. */
+/**
+ * A newer Node keeps what it has compiled by itself; gives what keeps it for the others. Beside the program, where only those write
+ * who could as well change it: left alone Node keeps it in a folder for temporary files, and runs what others have laid there.
+ */
 function keepCompiled() {
+  const { join } = require('node:path');
+  const folder = join(__dirname, '..');
+  const keptFolder = join(folder, 'node_modules', '.cache', 'audit');
+  // One `sudo audit` would leave folders in somebody's program that he cannot remove.
+  const isOurs = process.getuid === undefined || require('node:fs').statSync(folder).uid === process.getuid();
   if (Number(process.versions.node.split('.')[0]) >= 22) {
-    require('node:module').enableCompileCache?.();
+    if (isOurs) require('node:module').enableCompileCache?.(keptFolder);
     return () => {};
   }
-  const { join } = require('node:path');
-  const { useCompiled } = require('./compiled.js');
-  const folder = join(__dirname, '..');
   // Now and then, for looking takes 5 ms.
-  const isGrowing = process.pid % 16 === 0;
-  return useCompiled(join(folder, 'dist'), join(folder, 'node_modules', '.cache', 'audit'), isGrowing);
+  const isGrowing = isOurs && process.pid % 16 === 0;
+  const { useCompiled } = require('./compiled.js');
+  const keep = useCompiled(join(folder, 'dist'), keptFolder, isGrowing);
+  return isOurs ? keep : () => {};
 }
 
 /**

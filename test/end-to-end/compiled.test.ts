@@ -1,6 +1,8 @@
 import {
   chmodSync,
+  chownSync,
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -128,4 +130,24 @@ describe.skipIf('enableCompileCache' in module)('what a start has compiled', () 
     writeFileSync(kept, '');
     expect(await run()).toMatchObject({ exitCode: 0, stderr: '' });
   });
+});
+
+test.skipIf(process.getuid?.() !== 0)('who only borrows the program leaves nothing in it', async () => {
+  const { kept, program, run } = await installed();
+  chownSync(join(program, '..', '..'), 65_534, 65_534);
+  expect(await run()).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(existsSync(kept)).toBe(false);
+});
+
+test('a newer Node is told to keep what it compiles beside the program, not where others write', async () => {
+  const { kept, program } = await installed();
+  const [preload, seen] = [join(program, '..', 'newer.cjs'), join(program, '..', 'seen')];
+  writeFileSync(
+    preload,
+    `Object.defineProperty(process.versions, 'node', { value: '22.1.0' });
+    require('node:module').enableCompileCache = (folder) => require('node:fs').writeFileSync(${JSON.stringify(seen)}, String(folder));`,
+  );
+  const env = { HOME: join(program, '..', 'home'), PATH: process.env['PATH'] ?? '' };
+  await runProcess(process.execPath, ['-r', preload, program, 'list', '--fields'], env);
+  expect(readFileSync(seen, 'utf8')).toBe(kept);
 });
