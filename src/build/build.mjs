@@ -62,6 +62,8 @@ const lists = [
 ];
 
 rmSync(dist, { recursive: true, force: true });
+// What starts have kept of an earlier build (bin/compiled.js) is of no use to this one.
+rmSync(join(dist, '..', 'node_modules', '.cache', 'audit'), { recursive: true, force: true });
 const chunks = await bind(programs, dist, {
   format: 'cjs',
   entryFileNames: '[name].cjs',

@@ -12,10 +12,7 @@ export function declare(command: Command, run: Run): void {
     );
   addExamples(command, [
     ['audit completion bash >> ~/.bash_completion', 'bash 4 or newer: from the next shell on'],
-    [
-      'audit completion zsh > "${fpath[1]}/_audit"',
-      'zsh: into a folder of its function path, after compinit',
-    ],
+    ['audit completion zsh > "$fpath[1]/_audit"', 'zsh: into a folder of its function path, after compinit'],
     ['audit completion fish > ~/.config/fish/completions/audit.fish', 'fish: at once'],
   ]);
 }
