@@ -37,7 +37,7 @@ const standing = { limit: undefined, delivered: 0, waiting: 0, pagesSeen: 10, pa
 test('without a limit as much is read ahead as memory bears, and a quarter more next before the head', () => {
   expect(roomFor(standing)).toEqual({ ahead: 200, reserve: 50, reach: Number.POSITIVE_INFINITY });
   expect(roomFor({ ...standing, waiting: 19_950 }).ahead).toBe(0);
-  expect(roomFor({ ...standing, answerMs: 5 })).toMatchObject({ ahead: 40, reserve: 10 });
+  expect(roomFor({ ...standing, answerMs: 5 })).toMatchObject({ ahead: 15, reserve: 3 });
 });
 
 test('with a limit no more than the matches so far let expect, and nothing once there are enough', () => {
