@@ -71,20 +71,29 @@ test('leaving early is no failure, and says that there is more', async () => {
   expect(stderr).toMatch(/^\n\d+ newest shown, more may match \(--all for the rest\) · /);
 });
 
-test('a token that expires on the way leaves what was read, and is the end’s failure', async () => {
+/** Refuses every look into the log after so many. */
+function expiringAfter(most: number): SmallAccountOptions {
   let searches = 0;
   const instead: SmallAccountOptions['instead'] = ({ target }) => {
     if (!target.startsWith('/audit/search')) return undefined;
     searches += 1;
-    return searches > 3 ? errorReply(401, 'The token has expired.') : undefined;
+    return searches > most ? errorReply(401, 'The token has expired.') : undefined;
   };
-  const { exitCode, stderr } = await browse(
+  return { events: manyEvents(1_000), instead };
+}
+
+test.each<[string, number, readonly ScriptedInput[]]>([
+  [
+    'on the way leaves what was read',
+    8,
     [
       ['1 of ', 'end'],
       ['The token has expired', 'q'],
     ],
-    { events: manyEvents(1_000), instead },
-  );
+  ],
+  ['before anything is proven leaves nothing', 1, [['The token has expired', 'q']]],
+])('a token that expires %s, and is the end’s failure', async (_, searches, script) => {
+  const { exitCode, stderr } = await browse(script, expiringAfter(searches));
   expect(exitCode).toBe(4);
   expect(stderr).toContain('INCOMPLETE:');
   expect(stderr).toContain('audit: The token has expired');
