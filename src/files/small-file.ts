@@ -5,8 +5,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { cannotRead, systemCode, tooLargeToRead } from './file-failure.js';
 
-/** A link is not followed, and at a pipe nobody waits for a writer (Windows knows no such flags). */
-const asItLies = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+/** How what may lie there is opened: a link is not followed, and at a pipe nobody waits for a writer (Windows knows no such flags). */
+export const asItLies = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** No text can hold more. */
 const mostBytes = 500_000_000;

@@ -1,8 +1,8 @@
 /** Small files that are there whole or not at all: journals and manifests, also after the power has failed. */
-import { constants } from 'node:fs';
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { cannotRead, systemCode } from './file-failure.js';
+import { asItLies } from './small-file.js';
 
 /** Puts the text in the place of what was there, in one stroke. The mode is what the umask may still take from. */
 export async function replaceFile(path: string, text: string | Uint8Array, mode = 0o666): Promise<void> {
@@ -28,8 +28,7 @@ export async function syncFolderOf(path: string): Promise<void> {
 /** A file's bytes; undefined where there is none. A link that lies in its place is not followed. @throws UsageError `file-not-readable` */
 export async function readIfThere(path: string): Promise<Buffer | undefined> {
   try {
-    // Windows knows no such flag.
-    const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    const file = await open(path, asItLies);
     try {
       return await file.readFile();
     } finally {
