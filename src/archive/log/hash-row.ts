@@ -4,11 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import { entrySpans } from './bundle.js';
-import { hashBytes } from './tree.js';
-
-/** RFC 6962, 2.1: the byte before a leaf, and the one before two nodes. */
-const beforeLeaf = 0;
-const beforeNodes = 1;
+import { beforeLeaf, beforeNodes, hashBytes } from './tree.js';
 
 /** How many hashes there are in a row. */
 export function widthOf(row: Uint8Array): number {

@@ -5,13 +5,16 @@ import { hash } from 'node:crypto';
 export type NodeReader = (level: number, index: number) => Uint8Array;
 
 export const hashBytes = 32;
+/** RFC 6962, 2.1: the byte that is hashed before a leaf, and the one before two nodes. */
+export const beforeLeaf = 0;
+export const beforeNodes = 1;
 /** RFC 6962, 2.1: the hash of the empty tree. */
 const emptyRoot = sha256(new Uint8Array(0));
 
 /** RFC 6962, 2.1: a leaf's hash. */
 export function leafHash(entry: Uint8Array): Uint8Array {
   const input = Buffer.allocUnsafe(entry.length + 1);
-  input[0] = 0;
+  input[0] = beforeLeaf;
   input.set(entry, 1);
   return sha256(input);
 }
@@ -19,7 +22,7 @@ export function leafHash(entry: Uint8Array): Uint8Array {
 /** RFC 6962, 2.1: the hash of what stands over two others. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   const input = Buffer.allocUnsafe(1 + 2 * hashBytes);
-  input[0] = 1;
+  input[0] = beforeNodes;
   input.set(left, 1);
   input.set(right, 1 + hashBytes);
   return sha256(input);
